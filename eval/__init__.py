@@ -1,0 +1,1 @@
+"""Adapter to verdict. May import pipelines and training; always `from eval.x import …`."""

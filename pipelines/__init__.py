@@ -1,0 +1,1 @@
+"""Corpora to dataset. Imports nothing of training or eval."""

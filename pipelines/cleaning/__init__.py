@@ -1,0 +1,1 @@
+"""Normalisation and quality filters."""

@@ -1,0 +1,1 @@
+"""What becomes of safe text: pretraining rows, instructions, splits, cards."""

@@ -1,0 +1,1 @@
+"""Detectors, pseudonyms and keys."""

@@ -1,0 +1,1 @@
+"""The `yawan` command, params composition, demo corpus, benchmarks."""
