@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.errors import ConfigError
 from pipelines.validation import describe_errors
+from pipelines.workers import Limits
 
 PARAMS = Path("params.yaml")
 C = TypeVar("C", bound="StageConfig")
@@ -22,11 +23,23 @@ class StageConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class LimitsConfig(StageConfig):
+    """What one document may take in a worker: seconds of wall time, MiB of memory."""
+
+    seconds: float
+    memory_mib: int
+
+    def limits(self) -> Limits:
+        """Return the form that the worker pool takes."""
+        return Limits(self.seconds, self.memory_mib * 2**20)
+
+
 class CorpusSelection(StageConfig):
     """Which corpora take part, by shell patterns over their ids."""
 
     include: tuple[str, ...]
     exclude: tuple[str, ...] = ()
+    key_id: str = ""
 
     def selects(self, corpus: str) -> bool:
         """Return whether a corpus takes part."""

@@ -15,8 +15,10 @@ from typing import Any
 
 import orjson
 
+from pipelines.document import Document
 from pipelines.errors import OutputError, YawanError
 from pipelines.output import write_file
+from pipelines.workers import Failure
 
 LEDGER = Path("data/ledger")
 _REASON = re.compile(r"[a-z][a-z0-9_]{1,40}")
@@ -109,7 +111,7 @@ def read(stage: str, folder: Path = LEDGER) -> list[Entry]:
     path = folder / f"{stage}.jsonl"
     if not path.exists():
         raise OutputError(f"{path}: no ledger; run `dvc repro`")
-    return [_entry(orjson.loads(line)) for line in path.read_bytes().splitlines()]
+    return [entry_from_json(orjson.loads(line)) for line in path.read_bytes().splitlines()]
 
 
 def totals(entries: Iterable[Entry]) -> dict[str, int]:
@@ -118,5 +120,18 @@ def totals(entries: Iterable[Entry]) -> dict[str, int]:
     return dict(sorted(Counter(names).items()))
 
 
-def _entry(data: dict[str, Any]) -> Entry:
+def failure_entry(document: Document, failure: Failure) -> Entry:
+    """Return the entry of a document that a step refused or could not process; all its elements end there."""
+    return Entry(
+        doc_id=document.doc_id,
+        corpus=document.corpus,
+        outcome=Outcome.REJECTED if failure.rejected else Outcome.FAILED,
+        reason=failure.reason,
+        inputs=len(document.elements),
+        dropped={failure.reason: len(document.elements)} if document.elements else {},
+    )
+
+
+def entry_from_json(data: dict[str, Any]) -> Entry:
+    """Inverse of the stored form."""
     return Entry(**{**data, "outcome": Outcome(data["outcome"])})
