@@ -25,10 +25,9 @@ def _graph() -> grimp.ImportGraph:
 def modules(name: str) -> list[str]:
     """Return the module and everything of ours that it imports, sorted; packages on the way included."""
     graph = _graph()
-    found = {name, *graph.find_upstream_modules(name)}
-    for module in found:
-        parts = module.split(".")
-        found.update(".".join(parts[:size]) for size in range(1, len(parts)))
+    imported = {name, *graph.find_upstream_modules(name)}
+    packages = {module.rsplit(".", size)[0] for module in imported for size in range(1, module.count(".") + 1)}
+    found = imported | packages
     return sorted(module for module in found if module.split(".")[0] in PACKAGES)
 
 

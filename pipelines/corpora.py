@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import orjson
+
 from pipelines.card import CARD_FILE, Card, load_card
 from pipelines.document import document_id
-from pipelines.errors import CorpusError
+from pipelines.errors import CorpusError, OutputError
 from pipelines.manifest import FileEntry, files_root, read_manifest
+from pipelines.output import write_file
 from pipelines.settings import Settings
 
 CORPORA = Path("corpora")
+CARDS = Path("data/cards.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +83,22 @@ def load_cards(selects: Callable[[str], bool], root: Path = CORPORA) -> dict[str
         for corpus in corpus_ids(root)
         if selects(corpus) and (root / corpus / CARD_FILE).exists()
     }
+
+
+def write_cards(sources: list[Source], path: Path = CARDS) -> None:
+    """Write the cards of the sources that take part, for stages after de-identification that see no raw files."""
+    cards = {source.card.id: source.card.model_dump(mode="json") for source in sources}
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    write_file(path, orjson.dumps(cards, option=options))
+
+
+def read_cards(path: Path = CARDS) -> dict[str, Card]:
+    """Read the cards that parse passed on, by corpus id.
+
+    Raises:
+        OutputError: if the file is missing.
+
+    """
+    if not path.exists():
+        raise OutputError(f"{path}: missing; run `dvc repro`")
+    return {corpus: Card.model_validate(data) for corpus, data in orjson.loads(path.read_bytes()).items()}

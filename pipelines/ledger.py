@@ -72,7 +72,7 @@ def check(stage: str, entries: Iterable[Entry], document_ids: Iterable[str]) -> 
     """
     rows = sorted(entries, key=lambda entry: entry.doc_id)
     seen = Counter(entry.doc_id for entry in rows)
-    expected = Counter(document_ids)
+    expected = Counter(iter(document_ids))
     if seen != expected:
         lost, surplus = sorted((expected - seen).keys()), sorted((seen - expected).keys())
         raise AccountingError(f"{stage}: no outcome for {lost[:5]}, more than one or unknown {surplus[:5]}")

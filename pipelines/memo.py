@@ -52,8 +52,12 @@ class Memo:
         self._connection.execute("INSERT OR REPLACE INTO memo VALUES (?, ?, ?)", (key, corpus, value))
         self._pending += 1
         if self._pending >= _CHUNK:
-            self._connection.commit()
-            self._pending = 0
+            self.commit()
+
+    def commit(self) -> None:
+        """Make what was put so far durable."""
+        self._connection.commit()
+        self._pending = 0
 
     def _open(self) -> sqlite3.Connection:
         try:

@@ -1,0 +1,161 @@
+"""Stage parse: the files of all selected corpora to documents of elements.
+
+Reads:   corpora/<id>/card.yaml, manifest.tsv and files; section `parse` of params.yaml.
+Writes:  data/restricted/parse (documents and elements), data/cards.json, data/ledger/parse.jsonl.
+Command: python -m pipelines.parse
+Units:   OCR resolution in dots per inch, memory in MiB, time in seconds a document, confidence 0..1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from pipelines import ledger
+from pipelines.card import Card
+from pipelines.closure import code_hash
+from pipelines.config import CorpusSelection, StageConfig
+from pipelines.corpora import CARDS, CORPORA, Source, load_sources, write_cards
+from pipelines.incremental import Job, map_incremental
+from pipelines.ledger import LEDGER, Entry, Outcome
+from pipelines.manifest import verify_file
+from pipelines.memo import memo_key
+from pipelines.output import replacing_folder
+from pipelines.parsers.parse_file import LIBRARIES, Result, decode, parse_file
+from pipelines.parsers.task import Options, Policy, Task
+from pipelines.restricted import RESTRICTED
+from pipelines.settings import Settings
+from pipelines.shards import write_documents
+from pipelines.stage import Summary, run_stage
+from pipelines.workers import Failure, Limits
+
+OUTPUT = RESTRICTED / "parse"
+_MIB = 1 << 20
+
+
+class OcrConfig(StageConfig):
+    """How scanned pages are recognised: rendering resolution, and the confidence below which a line is dropped."""
+
+    dpi: Annotated[int, Field(ge=72, le=600)]
+    min_confidence: Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class LimitsConfig(StageConfig):
+    """What one document may take: seconds, MiB of memory, pages, and pixels a rendered page."""
+
+    seconds: Annotated[float, Field(gt=0.0)]
+    memory_mib: Annotated[int, Field(ge=256)]
+    pages: Annotated[int, Field(ge=1)]
+    pixels: Annotated[int, Field(ge=10_000)]
+
+
+class ParseConfig(StageConfig):
+    """Section `parse` of params.yaml; `as_of` is the day on which cards must not have expired."""
+
+    corpora: CorpusSelection
+    as_of: date
+    ocr: OcrConfig
+    limits: LimitsConfig
+
+    def options(self) -> Options:
+        """Return the part that changes what comes out of a file."""
+        return Options(self.ocr.dpi, self.ocr.min_confidence, self.limits.pages, self.limits.pixels)
+
+
+def run(config: ParseConfig, settings: Settings, root: Path = Path()) -> Summary:
+    """Parse every file of the selected corpora.
+
+    Raises:
+        CorpusError: if a card, manifest or file is missing, malformed or changed; nothing is written then.
+
+    """
+    sources = load_sources(config.corpora.selects, settings, root / CORPORA)
+    _verify(sources)
+    rejected = [entry for source in sources for entry in _rejections(source, config.as_of)]
+    tasks = [task for source in sources for task in _tasks(source, config)]
+    results = list(map_incremental("parse", parse_file, _jobs(tasks), settings, _limits(config)))
+    parsed = {task.doc_id: decode(r) for task, r in zip(tasks, results, strict=True) if isinstance(r, bytes)}
+    failed = [_failure(task, r) for task, r in zip(tasks, results, strict=True) if isinstance(r, Failure)]
+    entries = rejected + failed + [_kept(result) for result in parsed.values()]
+    doc_ids = [doc_id for source in sources for doc_id, _ in source.document_ids()]
+    rows = ledger.check("parse", entries, doc_ids)
+    with replacing_folder(root / OUTPUT) as folder:
+        write_documents(folder, (result.document for result in parsed.values()))
+    write_cards(sources, root / CARDS)
+    ledger.write("parse", rows, root / LEDGER)
+    return _summary(rows, len(sources))
+
+
+def _verify(sources: Iterable[Source]) -> None:
+    """Compare every file with its manifest before anything is computed."""
+    for source in sources:
+        for entry in source.files:
+            verify_file(source.folder, source.root, entry)
+
+
+def _rejections(source: Source, as_of: date) -> list[Entry]:
+    reason = source.card.rejection(as_of)
+    if reason is None:
+        return []
+    return [Entry(doc_id, source.card.id, Outcome.REJECTED, reason) for doc_id, _ in source.document_ids()]
+
+
+def _tasks(source: Source, config: ParseConfig) -> list[Task]:
+    if source.card.rejection(config.as_of) is not None:
+        return []
+    policy, options = _policy(source.card), config.options()
+    return [
+        Task(doc_id, source.card.id, entry.path, str(source.root / entry.path), entry.sha256, policy, options)
+        for doc_id, entry in source.document_ids()
+    ]
+
+
+def _policy(card: Card) -> Policy:
+    named = card.columns.model_dump().values() if card.columns else ()
+    return Policy(str(card.kind), tuple(sorted({name for name in named if name})), card.languages)
+
+
+def _jobs(tasks: Iterable[Task]) -> list[Job[Task]]:
+    code = code_hash("pipelines.parsers.parse_file", LIBRARIES)
+    return [
+        Job(memo_key(code, t.sha256, t.doc_id, t.path, asdict(t.policy), asdict(t.options)), t.corpus, t) for t in tasks
+    ]
+
+
+def _limits(config: ParseConfig) -> Limits:
+    return Limits(config.limits.seconds, config.limits.memory_mib * _MIB)
+
+
+def _failure(task: Task, failure: Failure) -> Entry:
+    outcome = Outcome.REJECTED if failure.rejected else Outcome.FAILED
+    return Entry(task.doc_id, task.corpus, outcome, failure.reason)
+
+
+def _kept(result: Result) -> Entry:
+    document = result.document
+    return Entry(
+        document.doc_id, document.corpus, Outcome.KEPT, inputs=result.found, kept=len(document.elements),
+        dropped=result.dropped, counts=result.counts,
+    )  # fmt: skip
+
+
+def _summary(rows: list[Entry], corpora: int) -> Summary:
+    counts = {
+        name: sum(row.counts.get(name, 0) for row in rows) for name in ("pages_text", "pages_ocr", "records", "tables")
+    }
+    elements = sum(row.kept for row in rows)
+    return Summary({"corpora": corpora, "documents": len(rows), **ledger.totals(rows), "elements": elements, **counts})
+
+
+def main() -> None:
+    """Run the stage on params.yaml."""
+    run_stage("parse", ParseConfig, run)
+
+
+if __name__ == "__main__":
+    main()

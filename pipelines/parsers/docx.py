@@ -1,0 +1,160 @@
+"""DOCX to drafts from its XML: paragraphs, lists, tables, text boxes, content controls, notes, headers and footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from pipelines.document import ElementKind, Locator, table_text
+from pipelines.errors import DocumentError
+from pipelines.parsers.docx_names import DC, STRICT, W, attribute, child_value
+from pipelines.parsers.docx_numbering import Numbering, read_numbering
+from pipelines.parsers.docx_runs import is_bold, largest_size, paragraph_text, text_boxes
+from pipelines.parsers.docx_styles import Style, read_styles
+from pipelines.parsers.docx_tables import is_frame, table_cells
+from pipelines.parsers.draft import Draft, Level, Parsed
+from pipelines.parsers.markers import is_caption, marker_of
+from pipelines.parsers.ooxml import Package, open_package, parse_xml
+from pipelines.parsers.roles import role_of
+
+_CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
+_DEFAULT_SIZE = 10.5
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What paragraphs refer to."""
+
+    styles: dict[str, Style]
+    numbering: Numbering
+    body_size: float
+
+    def blocks(self, parent: Element, path: str) -> Iterator[Draft]:
+        """Yield drafts for the block-level children of an element."""
+        for index, child in enumerate(parent):
+            here = f"{path}/{index}"
+            if child.tag == f"{W}p":
+                yield self.paragraph(child, here)
+                for number, box in enumerate(text_boxes(child)):
+                    yield from self.blocks(box, f"{here}/box/{number}")
+            elif child.tag == f"{W}tbl":
+                yield from self.table(child, here)
+            elif child.tag in _CONTAINERS:
+                yield from self.blocks(child, here)
+
+    def table(self, table: Element, path: str) -> Iterator[Draft]:
+        """Yield a table, or the content of one that is only a frame around text."""
+        if is_frame(table):
+            for cell in table.iter(f"{W}tc"):
+                yield from self.blocks(cell, f"{path}/cell/0/0")
+                return
+        cells = table_cells(table)
+        text = table_text(cells)
+        yield Draft(ElementKind.TABLE, text, Locator(block=path, start=0, end=len(text)), cells=cells)
+        for box in text_boxes(table):
+            yield from self.blocks(box, f"{path}/box")
+
+    def paragraph(self, paragraph: Element, path: str) -> Draft:
+        """Return the draft of a paragraph, with its automatic number in front."""
+        properties = paragraph.find(f"{W}pPr")
+        style = self.styles.get(child_value(properties, "pStyle"), Style())
+        body = paragraph_text(paragraph).strip()
+        label = self._label(properties, style) if body else ""
+        text = f"{label} {body}".strip()
+        kind, level = self._role(paragraph, properties, style, text, bool(label))
+        return Draft(kind, text, Locator(block=path, start=0, end=len(text)), level)
+
+    def _label(self, properties: Element | None, style: Style) -> str:
+        numbering = properties.find(f"{W}numPr") if properties is not None else None
+        number = child_value(numbering, "numId") or style.number
+        depth = child_value(numbering, "ilvl")
+        return self.numbering.label(number, int(depth) if depth.isdigit() else style.number_level) if number else ""
+
+    def _role(
+        self, paragraph: Element, properties: Element | None, style: Style, text: str, numbered: bool
+    ) -> tuple[ElementKind, Level]:
+        outline = child_value(properties, "outlineLvl")
+        level = int(outline) if outline.isdigit() and int(outline) < 9 else style.level
+        if style.role == "title":
+            return ElementKind.TITLE, (-1.0,)
+        if level is not None:
+            return ElementKind.TITLE, (float(level),)
+        if style.role == "caption" or is_caption(text):
+            return ElementKind.CAPTION, ()
+        if style.role == "code":
+            return ElementKind.CODE, ()
+        if style.role == "toc":
+            return ElementKind.FURNITURE, ()
+        if numbered or (style.role == "list" and text):
+            return ElementKind.LIST_ITEM, ()
+        return self._plain_role(paragraph, style, text)
+
+    def _plain_role(self, paragraph: Element, style: Style, text: str) -> tuple[ElementKind, Level]:
+        """Writers who use no styles make headings by size, weight and number."""
+        ratio = (largest_size(paragraph) or style.size or self.body_size) / self.body_size
+        kind, level = role_of(text, lines=1, ratio=ratio, bold=is_bold(paragraph, style.bold), recognised=False)
+        if kind is ElementKind.TITLE and "\n" in text:
+            return ElementKind.LIST_ITEM if marker_of(text) else ElementKind.PARAGRAPH, ()
+        return kind, (10.0, *level) if kind is ElementKind.TITLE else ()
+
+
+def parse_docx(data: bytes) -> Parsed:
+    """Parse a DOCX.
+
+    Raises:
+        DocumentError: `corrupt`, `encrypted`, `dtd_in_xml`, `unpacks_too_large`, `too_deep`.
+
+    """
+    with open_package(data) as package:
+        body = _part(package, "word/document.xml")
+        if body is None:
+            raise DocumentError("corrupt")
+        styles = read_styles(_part(package, "word/styles.xml"))
+        numbering = read_numbering(_part(package, "word/numbering.xml"))
+        reader = _Reader(styles, numbering, _body_size(styles))
+        drafts = [*_furniture(package, reader, "header")]
+        for part in body.iter(f"{W}body"):
+            drafts += reader.blocks(part, "body")
+        drafts += _notes(package, reader)
+        drafts += _furniture(package, reader, "footer")
+        return Parsed(drafts, _core_title(package))
+
+
+def _part(package: Package, name: str) -> Element | None:
+    if name not in package.names:
+        return None
+    data = package.read(name)
+    for strict, usual in STRICT.items():
+        data = data.replace(strict, usual)
+    return parse_xml(data)
+
+
+def _body_size(styles: dict[str, Style]) -> float:
+    return next((s.size for name in ("Normal", "a", "a0") if (s := styles.get(name)) and s.size), _DEFAULT_SIZE)
+
+
+def _furniture(package: Package, reader: _Reader, kind: str) -> Iterator[Draft]:
+    """Yield what all headers or footers hold, the same text once."""
+    seen: set[str] = set()
+    for name in sorted(name for name in package.names if name.startswith(f"word/{kind}") and name.endswith(".xml")):
+        root = _part(package, name)
+        for draft in reader.blocks(root, name.removeprefix("word/").removesuffix(".xml")) if root is not None else ():
+            if draft.text not in seen:
+                seen.add(draft.text)
+                yield Draft(ElementKind.FURNITURE, draft.text, draft.locator, cells=draft.cells)
+
+
+def _notes(package: Package, reader: _Reader) -> Iterator[Draft]:
+    """Yield footnotes and endnotes after the body; the separators Word keeps among them have a type."""
+    for name in ("footnotes", "endnotes"):
+        root = _part(package, f"word/{name}.xml")
+        for index, note in enumerate(root if root is not None else ()):
+            if not attribute(note, "type"):
+                yield from reader.blocks(note, f"{name}/{index}")
+
+
+def _core_title(package: Package) -> str | None:
+    root = _part(package, "docProps/core.xml")
+    title = root.find(f"{DC}title") if root is not None else None
+    return (title.text or "").strip() or None if title is not None else None

@@ -1,0 +1,45 @@
+"""Inline Markdown and HTML to the text a reader sees."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipelines.parsers.raised import subscript, superscript
+
+_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"(?<!\\)\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
+_AUTOLINK = re.compile(r"<((?:https?|mailto|ftp):[^>\s]+)>")
+_RAISED = re.compile(r"<sup>(.*?)</sup>", re.IGNORECASE | re.DOTALL)
+_LOWERED = re.compile(r"<sub>(.*?)</sub>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_EMPHASIS = re.compile(
+    r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_\\])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])"
+)
+_STRIKE = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$&])")
+_HELD = re.compile("\ue000(\\d+)\ue001")
+
+
+def plain(text: str) -> str:
+    """Return inline Markdown as plain text: marks dropped, links as their words, raised digits raised."""
+    held: list[str] = []
+
+    def hold(value: str) -> str:
+        held.append(value)
+        return f"\ue000{len(held) - 1}\ue001"
+
+    text = _CODE.sub(lambda found: hold(found.group(2).strip()), text)
+    text = _ESCAPED.sub(lambda found: hold(found.group(1)), text)
+    for pattern in (_IMAGE, _LINK, _AUTOLINK):
+        text = pattern.sub(r"\1", text)
+    text = _RAISED.sub(lambda found: superscript(found.group(1)), text)
+    text = _LOWERED.sub(lambda found: subscript(found.group(1)), text)
+    text = _TAG.sub("", _BREAK.sub(" ", text))
+    text = _STRIKE.sub(r"\1", _STRONG.sub(r"\2", text))
+    text = _EMPHASIS.sub(lambda found: found.group(1) or found.group(2), text)
+    text = html.unescape(text)
+    return _HELD.sub(lambda found: held[int(found.group(1))] if int(found.group(1)) < len(held) else "", text).strip()

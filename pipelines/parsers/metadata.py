@@ -1,0 +1,86 @@
+"""What a document says about itself: title, document number, revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.document import Cell, ElementKind
+from pipelines.parsers.draft import Draft, Parsed
+
+_NUMBER_KEY = (
+    r"(?:(?:文件|文管|管制|程序書|作業標準書|標準書|規範|手冊|SOP)\s*(?:編號|號碼|代號|編碼|字號)|文\s*號"
+    r"|Document\s*(?:No|Number|ID|Code)\b|Doc\b\.?\s*(?:No\b|Number|ID|#)|DOCUMENT\s*(?:NO|NUMBER)\b|DOC\.?\s*NO\b)"
+)
+_NUMBER_VALUE = r"[A-Za-z]{0,6}[A-Za-z0-9]*(?:[-_./][A-Za-z0-9]+)*"
+_REVISION_KEY = r"(?:修訂版次|版次|版本|版別|(?<![A-Za-z])(?:Revision|REVISION|Rev|REV|Version|VERSION|Ver)(?![A-Za-z])\.?\s*(?:No\b\.?)?)"
+_REVISION_VALUE = r"(?:[A-Z]{1,2}\d{0,2}|[vV]?\d{1,3}(?:\.\d{1,3}){0,2})(?![A-Za-z0-9年月/-])"
+_SEPARATOR = r"[\s.:：#(（\[]*"
+_NUMBER = re.compile(f"{_NUMBER_KEY}{_SEPARATOR}({_NUMBER_VALUE})")
+_REVISION = re.compile(f"{_REVISION_KEY}{_SEPARATOR}({_REVISION_VALUE})")
+_KEY_CELL = re.compile(f"(?:{_NUMBER_KEY}|{_REVISION_KEY})[\\s.:：]*(?:[A-Za-z/ .]*)")
+# A statement about the whole document stands in its running lines or near its beginning.
+_HEAD = 40
+_USELESS_TITLE = re.compile(
+    r"(?i)(?:microsoft (?:word|powerpoint|excel)\s*-|untitled|document\d*$|slide 1|\S+\.\w{2,4}$|無標題|未命名)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was found; None where the document does not say."""
+
+    title: str | None
+    doc_number: str | None
+    revision: str | None
+
+
+def describe(parsed: Parsed, stem: str) -> Facts:
+    """Collect what a document states about itself.
+
+    Args:
+        parsed: of which records say nothing about the whole document.
+        stem: the file's name without suffix; a metadata title equal to it is no title.
+
+    """
+    texts = list(_statements(parsed.drafts))
+    return Facts(_title(parsed, stem), _first(_NUMBER, texts, needs_digit=True), _first(_REVISION, texts))
+
+
+def _statements(drafts: list[Draft]) -> Iterator[str]:
+    body = 0
+    for draft in drafts:
+        if draft.kind is ElementKind.RECORD or (draft.kind is not ElementKind.FURNITURE and body >= _HEAD):
+            continue
+        body += draft.kind is not ElementKind.FURNITURE
+        yield from _pairs(draft.cells) if draft.cells else [draft.text]
+
+
+def _pairs(cells: tuple[Cell, ...]) -> Iterator[str]:
+    """Yield each cell, a key with what stands to its right, then with what stands below it."""
+    at = {(cell.row, cell.col): cell for cell in cells}
+    for cell in cells:
+        yield cell.text
+        if _KEY_CELL.fullmatch(cell.text):
+            for place in ((cell.row, cell.col + cell.col_span), (cell.row + cell.row_span, cell.col)):
+                if place in at and not _KEY_CELL.fullmatch(at[place].text):
+                    yield f"{cell.text}: {at[place].text}"
+
+
+def _first(pattern: re.Pattern[str], texts: list[str], *, needs_digit: bool = False) -> str | None:
+    for text in texts:
+        for found in pattern.finditer(text):
+            value = found.group(1).rstrip("-_./")
+            if value and (not needs_digit or (any(map(str.isdigit, value)) and len(value) > 2)):
+                return value
+    return None
+
+
+def _title(parsed: Parsed, stem: str) -> str | None:
+    """The outermost of the first titles, else the metadata's if it is one."""
+    titles = [draft for draft in parsed.drafts[:_HEAD] if draft.kind is ElementKind.TITLE]
+    if titles:
+        return min(titles, key=lambda draft: draft.level).text
+    title = parsed.title
+    return title if title and title != stem and not _USELESS_TITLE.match(title) else None

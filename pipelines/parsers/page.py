@@ -1,0 +1,111 @@
+"""One page of a PDF, ready for layout: lines from its text layer or from recognition, and its ruled tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipelines.document import Locator
+from pipelines.parsers.geometry import Box, Line, Rules, rounded, turned
+from pipelines.parsers.grids import Grid, find_grids
+from pipelines.parsers.pdf_backend import PdfPage
+from pipelines.parsers.ruled_tables import RuledTable, cell_finder, read_tables
+from pipelines.parsers.task import Options
+
+# Fewer characters than this are no text layer: a page number or a stamp on a picture.
+_MIN_CHARS = 20
+_MIN_COVER = 0.5
+_TURN_BACK = {0: 0, 1: 3, 2: 2, 3: 1}
+
+
+@dataclass(slots=True)
+class Page:
+    """A page in reading direction.
+
+    Attributes:
+        number: 1-based.
+        source: `text`, `ocr` or `blank`.
+        lines: outside tables.
+        locate: turns a box into the locator of the page as displayed.
+        dropped: what was found but not handed on, by reason.
+
+    """
+
+    number: int
+    height: float
+    source: str
+    lines: list[Line]
+    tables: list[RuledTable]
+    locate: Callable[[Box], Locator]
+    dropped: dict[str, int] = field(default_factory=dict)
+
+
+def load_page(page: PdfPage, number: int, options: Options) -> Page:
+    """Read a page: its text layer, or what recognition finds where there is none."""
+    lines = page.lines()
+    if sum(len(line.text) for line in lines) < _MIN_CHARS and page.image_cover() >= _MIN_COVER:
+        return _recognised(page, number, options)
+    turn = _main_turn(lines)
+    rules = _turned_rules(page.rules(), turn, page.width, page.height)
+    grids = find_grids(rules)
+    if grids:
+        cell_of = cell_finder(grids, turn, page.width, page.height)
+        lines = page.lines_by_cell(cell_of)
+    lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
+    return _laid_out(page, number, "text" if lines else "blank", lines, grids, turn)
+
+
+def _recognised(page: PdfPage, number: int, options: Options) -> Page:
+    from pipelines.parsers.ocr import recognise
+
+    if page.largest_image() > options.pixels:
+        return Page(number, page.height, "ocr", [], [], lambda _box: Locator(page=number), {"image_too_large": 1})
+    dpi = min(float(options.dpi), 72 * (options.pixels / max(1.0, page.width * page.height)) ** 0.5)
+    scan = recognise(page.render(dpi), dpi)
+    kept = [line for line in scan.lines if (line.confidence or 0.0) >= options.min_confidence]
+    lost = len(scan.lines) - len(kept)
+    loaded = _laid_out(page, number, "ocr", kept, scan.grids, 0, scan.locate)
+    loaded.dropped = {"low_confidence": lost} if lost else {}
+    return loaded
+
+
+def _laid_out(
+    page: PdfPage, number: int, source: str, lines: list[Line], grids: list[Grid], turn: int,
+    place: Callable[[Box], Box] = lambda box: box,
+) -> Page:  # fmt: skip
+    width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)
+
+    def locate(box: Box) -> Locator:
+        upright = turned(place(box), _TURN_BACK[turn], width, height)
+        return Locator(page=number, box=rounded(page.displayed(upright)))
+
+    tables, rest = read_tables(grids, lines, width * height)
+    return Page(number, height, source, rest, tables, locate)
+
+
+def _main_turn(lines: list[Line]) -> int:
+    """The direction most characters of the page are set in."""
+    count = Counter[int]()
+    for line in lines:
+        if line.turn >= 0:
+            count[line.turn] += len(line.text)
+    return count.most_common(1)[0][0] if count else 0
+
+
+def _turned_line(line: Line, turn: int, width: float, height: float) -> Line:
+    """Turn a line with its page; what does not read upright then counts as slanting."""
+    if turn == 0 and line.turn == 0:
+        return line
+    return replace(line, box=turned(line.box, turn, width, height), turn=0 if line.turn == turn else -1)
+
+
+def _turned_rules(rules: Rules, turn: int, width: float, height: float) -> Rules:
+    if turn == 0:
+        return rules
+    boxes = [(x0, y, x1, y) for y, x0, x1 in rules.horizontal] + [(x, y0, x, y1) for x, y0, y1 in rules.vertical]
+    moved = [turned(box, turn, width, height) for box in boxes]
+    return Rules(
+        tuple((y0, x0, x1) for x0, y0, x1, y1 in moved if y0 == y1),
+        tuple((x0, y0, y1) for x0, y0, x1, y1 in moved if y0 != y1),
+    )

@@ -1,0 +1,70 @@
+"""Lines of a column to blocks: paragraphs, list items and headings, each still a list of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from pipelines.parsers.geometry import Line
+from pipelines.parsers.markers import ends_sentence, is_caption, marker_of
+from pipelines.parsers.reading_order import Region
+
+# Two lines belong together if their sizes differ by less than this and the gap is not much above the usual one.
+_SIZE_RATIO = 1.12
+_OCR_SIZE_RATIO = 1.35
+_GAP_RATIO = 1.5
+_MAX_LEADING = 1.3
+
+
+def blocks(region: Region) -> list[list[Line]]:
+    """Group the lines of a region."""
+    gap = _usual_gap(region.lines)
+    found: list[list[Line]] = []
+    for line in region.lines:
+        if found and _continues(found[-1], line, region, gap):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """The usual white space between lines of running text, in shares of the font size."""
+    pairs = zip(lines, lines[1:], strict=False)
+    gaps = [_gap(above, below) for above, below in pairs if _alike(above, below)]
+    return median(gaps) if gaps else 0.5
+
+
+def _gap(above: Line, below: Line) -> float:
+    return (below.box[1] - above.box[3]) / max(1.0, below.size)
+
+
+def _alike(above: Line, below: Line) -> bool:
+    limit = _SIZE_RATIO if above.confidence is None else _OCR_SIZE_RATIO
+    return max(above.size, below.size) <= limit * min(above.size, below.size)
+
+
+def _continues(block: list[Line], line: Line, region: Region, usual: float) -> bool:
+    above = block[-1]
+    gap = _gap(above, line)
+    if not _alike(above, line) or above.bold != line.bold or gap > _MAX_LEADING or gap < -1.0:
+        return False
+    if "\t" in above.text or "\t" in line.text or is_caption(line.text):
+        return False
+    if gap > max(usual * _GAP_RATIO, usual + 0.25):
+        return False
+    ended = _ended_early(above, line, region)
+    marker = marker_of(line.text)
+    if marker is None:
+        return not ended
+    certain = marker.style in {"bullet", "number", "han", "chapter", "article"}
+    return not ended and not certain and not ends_sentence(above.text)
+
+
+def _ended_early(above: Line, line: Line, region: Region) -> bool:
+    """Whether the first word of this line would still have fitted above: then the writer ended the line."""
+    per_char = (line.box[2] - line.box[0]) / max(1, len(line.text))
+    first = line.text.split(" ", 1)[0]
+    cjk = any(char > "\u2e80" for char in first)
+    wanted = 2.2 * line.size if cjk else (len(first) + 1) * per_char + 0.3 * line.size
+    return region.right - above.box[2] > wanted

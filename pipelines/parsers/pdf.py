@@ -1,0 +1,95 @@
+"""PDF to drafts: text layer first, recognition only for pages that are pictures, ruled tables from their rulings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pipelines.document import ElementKind
+from pipelines.errors import DocumentError
+from pipelines.parsers.draft import Draft, Parsed
+from pipelines.parsers.furniture import Running, find_running, folded, in_margin, split
+from pipelines.parsers.geometry import Line, union
+from pipelines.parsers.joining import join_lines
+from pipelines.parsers.layout import ordered
+from pipelines.parsers.page import Page, load_page
+from pipelines.parsers.paragraphs import blocks
+from pipelines.parsers.pdf_backend import open_pdf
+from pipelines.parsers.roles import role_of
+from pipelines.parsers.ruled_tables import RuledTable
+from pipelines.parsers.task import Options
+
+# Ruled headers of SOPs (number, revision, page) reach this far down and repeat on every page.
+_TABLE_HEADER, _TABLE_FOOTER = 0.22, 0.85
+
+
+def parse_pdf(data: bytes, options: Options) -> Parsed:
+    """Parse a PDF.
+
+    Raises:
+        DocumentError: `encrypted`, `corrupt`; rejected `too_many_pages`.
+
+    """
+    with open_pdf(data) as pdf:
+        if pdf.page_count > options.pages:
+            raise DocumentError("too_many_pages", rejected=True)
+        pages = [load_page(pdf.page(index), index + 1, options) for index in range(pdf.page_count)]
+        drafts = list(_drafts(pages))
+    dropped = Counter[str]()
+    for page in pages:
+        dropped.update(page.dropped)
+    counts = Counter(f"pages_{page.source}" for page in pages)
+    return Parsed(drafts, pdf.title, len(pages), dict(counts), dict(dropped))
+
+
+def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
+    running = find_running([_margin_texts(page) for page in pages])
+    parted = [split(page.lines, page.height, running) for page in pages]
+    size, bold = _body_style([line for body, _ in parted for line in body])
+    for page, (body, furniture) in zip(pages, parted, strict=True):
+        yield from (Draft(ElementKind.FURNITURE, line.text, page.locate(line.box)) for line in furniture)
+        for item in ordered(body, page.tables):
+            if isinstance(item, RuledTable):
+                yield _table_draft(item, page, running)
+            else:
+                yield from (_draft(block, page, size, bold) for block in blocks(item))
+
+
+def _margin_texts(page: Page) -> list[tuple[str, float]]:
+    texts = [
+        (line.text, (line.box[1] + line.box[3]) / 2)
+        for line in page.lines if in_margin(line.box[1], line.box[3], page.height)
+    ]  # fmt: skip
+    tables = [(table.text, table.box[1]) for table in page.tables if _may_be_furniture(table, page)]
+    return texts + tables
+
+
+def _may_be_furniture(table: RuledTable, page: Page) -> bool:
+    return table.box[3] <= _TABLE_HEADER * page.height or table.box[1] >= _TABLE_FOOTER * page.height
+
+
+def _table_draft(table: RuledTable, page: Page, running: Running) -> Draft:
+    repeats = _may_be_furniture(table, page) and bool(folded(table.text)) and running.holds(table.text, table.box[1])
+    kind = ElementKind.FURNITURE if repeats else ElementKind.TABLE
+    return Draft(kind, table.text, page.locate(table.box), cells=table.cells, confidence=table.confidence)
+
+
+def _body_style(lines: Sequence[Line]) -> tuple[float, bool]:
+    """Return the font size and weight that most characters are set in."""
+    sizes, weights = Counter[float](), Counter[bool]()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+        weights[line.bold] += len(line.text)
+    if not sizes:
+        return 10.0, False
+    return max(sizes, key=lambda size: (sizes[size], -size)), weights[True] > weights[False]
+
+
+def _draft(block: list[Line], page: Page, size: float, bold_body: bool) -> Draft:
+    text = join_lines([line.text for line in block])
+    bold = not bold_body and all(line.bold for line in block)
+    sure = [line.confidence for line in block if line.confidence is not None]
+    ratio = max(line.size for line in block) / size if not sure else min(line.size for line in block) / size
+    kind, level = role_of(text, lines=len(block), ratio=ratio, bold=bold, recognised=bool(sure))
+    box = union(line.box for line in block)
+    return Draft(kind, text, page.locate(box), level, confidence=round(min(sure), 2) if sure else None)

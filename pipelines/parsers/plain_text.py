@@ -1,0 +1,54 @@
+"""Plain text to drafts: blocks between blank lines, with headings, list items and joined lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.document import ElementKind, Locator
+from pipelines.parsers.draft import Draft, Parsed
+from pipelines.parsers.encoding import decode
+from pipelines.parsers.joining import join_lines
+from pipelines.parsers.markers import ends_sentence, is_caption, marker_of
+from pipelines.parsers.roles import role_of
+
+_LINE = re.compile(r"[^\n]*\n?")
+# Lines at least this long (in columns, Han counting two) were broken by a margin and run on in the next line.
+_WRAPPED = 56
+
+
+def parse_text(data: bytes) -> Parsed:
+    """Parse a text file; locators are character ranges of the decoded text."""
+    text, encoding = decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    drafts = [_draft(lines) for lines in _blocks(text)]
+    return Parsed(drafts, counts={}, notes=() if encoding == "utf-8" else (f"encoding {encoding}",))
+
+
+def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Yield groups of (offset, line) that belong together."""
+    block: list[tuple[int, str]] = []
+    for found in _LINE.finditer(text):
+        line = found.group().rstrip()
+        if block and not (line and _runs_on(block[-1][1], line)):
+            yield block
+            block = []
+        if line:
+            block.append((found.start(), line))
+
+
+def _runs_on(above: str, line: str) -> bool:
+    if marker_of(line.strip()) or is_caption(line.strip()) or "\t" in above:
+        return False
+    return _columns(above) >= _WRAPPED and not (ends_sentence(above) and line[:1].isspace())
+
+
+def _columns(line: str) -> int:
+    return len(line) + sum(char > "\u2e7f" for char in line)
+
+
+def _draft(lines: list[tuple[int, str]]) -> Draft:
+    text = join_lines([line for _, line in lines])
+    kind, level = role_of(text, lines=len(lines), ratio=1.0, bold=False, recognised=False)
+    start, end = lines[0][0], lines[-1][0] + len(lines[-1][1])
+    return Draft(kind, text, Locator(block="text", start=start, end=end), level if kind is ElementKind.TITLE else ())
