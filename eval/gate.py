@@ -1,7 +1,7 @@
 """Judge the answers by the policy. The verdict is data: a FAIL is written, not raised; `yawan gate --check` exits 1.
 
 reads     data/answers, data/dataset (for the train-test overlap)
-writes    data/gate/verdict.json
+writes    data/gate (verdict.json, metrics.json for `dvc metrics`)
 command   python -m eval.gate
 units     bounds are one-sided 95 %
 """
@@ -9,6 +9,7 @@ units     bounds are one-sided 95 %
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,15 @@ from eval.rules import Judged, judge, verdict_of
 from eval.samples import DATASET
 from pipelines.dataset.rows import read_rows
 from pipelines.errors import OutputError
-from pipelines.output import write_file
+from pipelines.output import replacing_folder
 from pipelines.settings import Settings
 from pipelines.shards import manifest_hash, verify_manifest
 from pipelines.stage import Summary, run_stage
 
-VERDICT = Path("data/gate/verdict.json")
+OUTPUT = Path("data/gate")
+VERDICT = OUTPUT / "verdict.json"
+METRICS = "metrics.json"
+_JSON = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
 
 
 def run(config: GateConfig, settings: Settings) -> Summary:
@@ -37,8 +41,9 @@ def run(config: GateConfig, settings: Settings) -> Summary:
     verify_manifest(DATASET)
     judged = judge(answers, config, overlap(DATASET))
     verdict = verdict_document(judged, config, answers)
-    options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
-    write_file(VERDICT, orjson.dumps(verdict, option=options))
+    with replacing_folder(OUTPUT) as folder:
+        (folder / VERDICT.name).write_bytes(orjson.dumps(verdict, option=_JSON))
+        (folder / METRICS).write_bytes(orjson.dumps(metrics(judged, answers), option=_JSON))
     return Summary({"verdict": verdict["verdict"], **{row.name: _shown(row) for row in judged}})
 
 
@@ -59,6 +64,19 @@ def verdict_document(judged: list[Judged], config: GateConfig, answers: list[Ans
             "adapter": candidate.adapter if candidate else "",
         },
     }
+
+
+def metrics(judged: list[Judged], answers: list[Answer]) -> dict[str, Any]:
+    """Return numbers to compare between runs: each rule's value and bound, each suite's share of right answers."""
+    rules = {row.name: {"value": row.value, "lower": row.lower} for row in judged if row.lower is not None}
+    scores: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for answer in answers:
+        if not answer.size:
+            scores[answer.suite][answer.model].append(answer.score)
+    shares = {
+        suite: {model: sum(found) / len(found) for model, found in models.items()} for suite, models in scores.items()
+    }
+    return {"rules": rules, "share_right": shares}
 
 
 def overlap(dataset: Path) -> int:

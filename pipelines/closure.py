@@ -14,17 +14,18 @@ from pathlib import Path
 
 import grimp
 
+# Lowest layer first; a package imports only those before it.
 PACKAGES = ("pipelines", "training", "eval", "scripts")
 
 
 @cache
-def _graph() -> grimp.ImportGraph:
-    return grimp.build_graph(*PACKAGES, cache_dir=None)
+def _graph(package: str) -> grimp.ImportGraph:
+    return grimp.build_graph(*PACKAGES[: PACKAGES.index(package) + 1], cache_dir=None)
 
 
 def modules(name: str) -> list[str]:
     """Return the module and everything of ours that it imports, sorted; packages on the way included."""
-    graph = _graph()
+    graph = _graph(name.split(".")[0])
     imported = {name, *graph.find_upstream_modules(name)}
     packages = {module.rsplit(".", size)[0] for module in imported for size in range(1, module.count(".") + 1)}
     found = imported | packages

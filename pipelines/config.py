@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.errors import ConfigError
 from pipelines.validation import describe_errors
@@ -24,10 +24,10 @@ class StageConfig(BaseModel):
 
 
 class LimitsConfig(StageConfig):
-    """What one document may take in a worker: seconds of wall time, MiB of memory."""
+    """What one document may take in a worker: seconds of wall time, MiB of memory (0: no limit)."""
 
-    seconds: float
-    memory_mib: int
+    seconds: Annotated[float, Field(gt=0)]
+    memory_mib: Annotated[int, Field(ge=0)]
 
     def limits(self) -> Limits:
         """Return the form that the worker pool takes."""

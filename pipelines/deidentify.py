@@ -1,6 +1,6 @@
 """Replace personal and company-identifying values by keyed tokens; what comes out may leave the restricted area.
 
-Reads:    data/restricted/clean (documents), corpora/*/card.yaml; key and dictionaries from the machine's settings
+Reads:    data/restricted/clean (documents), data/cards.json; key and dictionaries from the machine's settings
 Writes:   data/deidentify (documents, shareable), data/restricted/spans (what was masked where),
           data/ledger/deidentify.jsonl (counts by type)
 Command:  python -m pipelines.deidentify
@@ -24,7 +24,7 @@ from pydantic import Field
 from pipelines import corpora, ledger
 from pipelines.card import Card, LogColumns
 from pipelines.closure import code_hash
-from pipelines.config import CorpusSelection, StageConfig
+from pipelines.config import LimitsConfig, StageConfig
 from pipelines.deid import finding, masking
 from pipelines.deid.dictionaries import Dictionaries, load_dictionaries
 from pipelines.deid.finding import FindStep
@@ -41,20 +41,12 @@ from pipelines.output import replacing_folder
 from pipelines.settings import Settings
 from pipelines.shards import document_hash, read_documents, write_documents
 from pipelines.stage import Summary, run_stage
-from pipelines.workers import Failure, Limits
+from pipelines.workers import Failure
 
 CLEAN = Path("data/restricted/clean")
 DEIDENTIFIED = Path("data/deidentify")
 SPANS = Path("data/restricted/spans")
 _LIBRARIES = ("orjson",)
-_MIB = 1024 * 1024
-
-
-class DocumentLimits(StageConfig):
-    """What one document may take: seconds of wall time, MiB of memory (0: no limit)."""
-
-    seconds: Annotated[float, Field(gt=0)]
-    memory_mib: Annotated[int, Field(ge=0)]
 
 
 class DeidentifyConfig(StageConfig):
@@ -66,10 +58,9 @@ class DeidentifyConfig(StageConfig):
 
     """
 
-    corpora: CorpusSelection
     key_id: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
     min_score: Annotated[float, Field(ge=0, le=1)]
-    limits: DocumentLimits
+    limits: LimitsConfig
 
 
 def run(config: DeidentifyConfig, settings: Settings, root: Path = Path()) -> Summary:
@@ -81,7 +72,7 @@ def run(config: DeidentifyConfig, settings: Settings, root: Path = Path()) -> Su
         CollisionError: if two values share a pseudonym.
 
     """
-    cards = corpora.load_cards(config.corpora.selects, root / corpora.CORPORA)
+    cards = corpora.read_cards(root / corpora.CARDS)
     key = load_key(config.key_id, settings.key_file, cards.values(), os.environ)
     documents = list(read_documents(root / CLEAN))
     columns = _log_columns(documents, cards)
@@ -106,10 +97,6 @@ def _log_columns(documents: Iterable[Document], cards: dict[str, Card]) -> dict[
     return {corpus: card.columns for corpus, card in cards.items()}
 
 
-def _limits(config: DeidentifyConfig) -> Limits:
-    return Limits(config.limits.seconds, config.limits.memory_mib * _MIB)
-
-
 Found = list[tuple[Document, bytes, finding.Findings | Failure]]
 
 
@@ -126,7 +113,7 @@ def _find(
         policy = column.model_dump() if column else None
         key = memo_key(*common, document.doc_id, document_hash(document), policy)
         jobs.append(Job(key, document.corpus, (document, column)))
-    results = map_incremental("deidentify-find", step, jobs, settings, _limits(config))
+    results = map_incremental("deidentify-find", step, jobs, settings, config.limits.limits())
     return [
         (document, job.key, result if isinstance(result, Failure) else finding.decode(result))
         for document, job, result in zip(documents, jobs, results, strict=True)
@@ -147,7 +134,7 @@ def _mask(
         Job(memo_key(*common, first.hex()), document.corpus, (document, columns[document.corpus], f))
         for document, first, f in good
     ]
-    fresh = map_incremental("deidentify-mask", step, jobs, settings, _limits(config))
+    fresh = map_incremental("deidentify-mask", step, jobs, settings, config.limits.limits())
     masked = {
         document.doc_id: result if isinstance(result, Failure) else masking.decode(result)
         for (document, _, _), result in zip(good, fresh, strict=True)

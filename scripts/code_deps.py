@@ -34,12 +34,12 @@ def is_code(dependency: str) -> bool:
     return dependency.endswith(".py")
 
 
-def stale(document: dict[str, Any]) -> dict[str, list[str]]:
+def stale(document: dict[str, Any], root: Path = Path()) -> dict[str, list[str]]:
     """Return, by stage, the sources that its deps lack or hold in vain."""
     found = {}
     for name, stage in document["stages"].items():
         declared = {dependency for dependency in stage["deps"] if is_code(dependency)}
-        difference = declared ^ set(expected_code(stage))
+        difference = declared ^ set(expected_code(stage, root))
         if difference:
             found[name] = sorted(difference)
     return found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from eval.evaluate import EvaluateConfig
 from eval.gate import GateConfig
 from eval.report import ReportConfig
 from pipelines.build import BuildConfig
 from pipelines.clean import CleanConfig
-from pipelines.config import PARAMS
+from pipelines.config import PARAMS, StageConfig
 from pipelines.dedup import DedupConfig
 from pipelines.deidentify import DeidentifyConfig
 from pipelines.errors import ConfigError
@@ -20,7 +20,7 @@ from pipelines.validation import describe_errors
 from training.base import BaseConfig
 from training.train import TrainConfig
 
-SECTIONS: dict[str, type[BaseModel]] = {
+SECTIONS: dict[str, type[StageConfig]] = {
     "parse": ParseConfig,
     "clean": CleanConfig,
     "deidentify": DeidentifyConfig,
@@ -39,6 +39,7 @@ def check_sections(data: dict[str, Any]) -> None:
 
     Raises:
         ConfigError: naming every mistake in every section at once.
+
     """
     problems: list[str] = []
     for name, model in SECTIONS.items():

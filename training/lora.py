@@ -10,13 +10,14 @@ import torch
 from datasets import Dataset
 from peft import LoraConfig, prepare_model_for_kbit_training
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, PreTrainedModel, set_seed
-from trl import SFTConfig, SFTTrainer
+from trl import SFTConfig
 
 from pipelines.errors import ConfigError, UserError
 from pipelines.settings import Settings
 from training.adapter import adapter_hash, canonicalise
 from training.arguments import common_values, on_gpu
 from training.curve import CurveCallback
+from training.trainer import AssistantTrainer
 
 if TYPE_CHECKING:
     from training.train import TrainConfig
@@ -42,7 +43,7 @@ def fine_tune(
         tokenizer.pad_token = tokenizer.eos_token
     model = load_model(config, base, settings)
     with tempfile.TemporaryDirectory() as state:
-        trainer = SFTTrainer(
+        trainer = AssistantTrainer(
             model=model,
             args=_arguments(config, settings, Path(state)),
             train_dataset=_conversations(rows["train"]),

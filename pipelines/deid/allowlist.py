@@ -2,8 +2,8 @@
 
 Rule: a finding of a code type that lies wholly within one of these is dropped. CAS numbers (with check digit), UN
 numbers, standards, alarm codes, chemical formulas, quantities with units, dates and times, equipment and instrument
-tags, document numbers. Sources: CAS Registry check digit rule; UN Model Regulations; ISA-5.1 letters for instruments;
-common one- and two-letter equipment classes of process plants.
+tags, numbers of documents and decrees. Sources: CAS Registry check digit rule; UN Model Regulations; ISA-5.1 letters
+for instruments; common one- and two-letter equipment classes of process plants.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ PATTERNS = {
     ),
     "time": r"(?<![0-9:])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![0-9:])",
     "tag": rf"{_START}{_TAG}{_END}",
+    "decree": (
+        r"(?:第[ ]?[0-9]{6,12}[ ]?號"
+        r"|(?i:decree|order|announcement|letter|directive)[ ](?i:no)\.?[ ]?[0-9]{6,12}(?![0-9]))"
+    ),
     "document_number": (
         rf"{_START}(?:[A-Z0-9]{{1,8}}-){{0,4}}(?:SOP|WI|OI|QP|QM|SPEC|STD|FORM|FRM|DOC|MSDS|SDS|PID|DWG|ECN|ECR|FMEA|OCAP|TM|MM)"
         rf"(?:-[A-Z0-9]{{1,8}}){{1,4}}{_END}"

@@ -22,7 +22,7 @@ _WORD = r"[A-Z][A-Za-z0-9&'\-]{0,24}"
 _LATIN = re.compile(
     rf"(?<![A-Za-z0-9]){_WORD}(?:[ ](?:{_WORD}|&|and|of)){{0,5}},?[ ](?:(?:Co\.?,?[ ]?)?(?:Ltd|LTD|Limited)\b\.?"
     r"|Inc\b\.?|Corp\b\.?"
-    r"|Corporation\b|Co\.|GmbH\b|AG\b|K\.K\.|LLC\b|PLC\b|S\.A\.|B\.V\.|Pte\b\.?(?:[ ]Ltd\b\.?)?)", re.ASCII
+    r"|Corporation\b|Co\.|GmbH\b|K\.K\.|LLC\b|S\.A\.|B\.V\.|Pte\b\.?(?:[ ]Ltd\b\.?)?)", re.ASCII
 )  # fmt: skip
 _STOPS = (
     "委託 委請 聯絡 聯繫 通知 廠商 供應商 客戶 代理商 承包商 承攬商 製造商 原廠 公司 採購自 購自 向 由 請 與 及 "

@@ -35,19 +35,23 @@ PERSON_ROLE_HAN = (
     "科長|主任|經理|副理|廠長|處長|主管|"
     "工程師|技術員|技師|講師|人員|聯[絡繫]|確認|負責|窗口|處理"
 )
-PERSON_STRONG_LATIN = (
-    r"(?:employee|staff|full|contact|operator|engineer|technician)'?s? name|operator|technician|author|"
-    r"contact(?: person)?|"
-    r"(?:prepared|reviewed|approved|checked|written|issued|verified|inspected|performed|recorded|reported|requested|signed|"
+# Who did it: a name follows directly. The nouns below need a colon, as `contact the vendor` shows.
+PERSON_BY_LATIN = (
+    r"(?:prepared|reviewed|approved|checked|written|issued|verified|inspected|performed|recorded|reported|"
+    r"requested|signed|"
     r"authori[sz]ed|completed|submitted|compiled|drafted|witnessed|released|received|serviced|repaired|tested|sampled|"
-    r"analy[sz]ed|acknowledged|handled|logged|entered|calibrated|installed) by|"
-    r"assigned to|assignee|attn|attention|requester|requestor|reporter|pic|person in charge|"
+    r"analy[sz]ed|acknowledged|handled|logged|entered|calibrated|installed) by|assigned to|person in charge"
+)
+PERSON_NOUN_LATIN = (
+    r"(?:employee|staff|full|contact|operator|engineer|technician)'?s? name|operator|technician|author|"
+    r"contact(?: person)?|assignee|attn|requester|requestor|reporter|pic|"
     r"(?:shift|field|process|equipment|maintenance|duty|service|responsible) "
     r"(?:leader|engineer|supervisor|technician|manager)"
 )
+PERSON_STRONG_LATIN = f"{PERSON_BY_LATIN}|{PERSON_NOUN_LATIN}"
 PERSON_ROLE_LATIN = (
-    r"name|engineer|owner|supervisor|manager|foreman|leader|signature|inspector|approver|reviewer|approved|reviewed|"
-    r"prepared|checked|verified|mechanic|electrician|trainer|trainee|responsible|analyst"
+    r"(?<![a-z][ ])name|engineer|owner|supervisor|manager|foreman|leader|signature|inspector|approver|reviewer|"
+    r"approved|reviewed|prepared|checked|verified|mechanic|electrician|trainer|trainee|responsible|analyst"
 )
 EMPLOYEE_HAN = "工號|員工(?:編號|代[號碼])|員編|人員(?:編號|代[號碼])|職工編號|識別證(?:號碼?|編號)|卡號"
 EMPLOYEE_LATIN = r"(?:employee|emp\.?|staff|badge|personnel|operator|user) ?(?:no\.?|id|number|code)|badge"

@@ -11,7 +11,13 @@ from __future__ import annotations
 import re
 
 from pipelines.deid.entities import Context, EntityType, Span
-from pipelines.deid.labels import PERSON_ROLE_HAN, PERSON_ROLE_LATIN, PERSON_STRONG_HAN, PERSON_STRONG_LATIN
+from pipelines.deid.labels import (
+    PERSON_BY_LATIN,
+    PERSON_NOUN_LATIN,
+    PERSON_ROLE_HAN,
+    PERSON_ROLE_LATIN,
+    PERSON_STRONG_HAN,
+)
 from pipelines.deid.patterns import han_label, latin_label
 from pipelines.deid.person_name import han_name_end, latin_name_end
 
@@ -20,8 +26,8 @@ _COLON = rf"{_NOTE}[ \t]{{0,3}}[:=][ \t]{{0,8}}"
 _LABEL = re.compile(
     rf"(?:{han_label(PERSON_STRONG_HAN)}{_NOTE}(?:[ \t]{{0,3}}[:=][ \t]{{0,8}}|[ \t]{{1,8}}|為[ \t]?)"
     rf"|{han_label(PERSON_ROLE_HAN)}{_COLON}"
-    rf"|{latin_label(PERSON_STRONG_LATIN)}{_NOTE}(?:[ \t]{{0,3}}[:=][ \t]{{0,8}}|[ \t]{{1,8}})"
-    rf"|{latin_label(PERSON_ROLE_LATIN)}{_COLON})"
+    rf"|{latin_label(PERSON_BY_LATIN)}{_NOTE}(?:[ \t]{{0,3}}[:=][ \t]{{0,8}}|[ \t]{{1,8}})"
+    rf"|{latin_label(f'{PERSON_NOUN_LATIN}|{PERSON_ROLE_LATIN}')}{_COLON})"
 )
 _BETWEEN = re.compile(r"[ \t]{0,3}(?:[、,/&;]|[ \t]|及|與|和)[ \t]{0,3}")
 _MAX_NAMES = 4

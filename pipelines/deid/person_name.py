@@ -8,7 +8,8 @@ from pipelines.deid.patterns import HAN
 from pipelines.deid.surnames import SURNAMES, TITLES, begins_with_word, surname_length
 
 _TITLES = sorted(TITLES, key=lambda title: (-len(title), title))
-TITLE = "|".join(_TITLES)
+# 主管機關 is an authority, not a person.
+TITLE = "|".join(_TITLES).replace("主管", "主管(?!機關)")
 # Characters and words that may follow a name directly: function words and the verbs of log books.
 FOLLOWERS = (
     "於 在 已 將 說 表示 確認 負責 處理 進行 完成 執行 回報 通報 發現 更換 檢查 到場 到廠 協助 通知 並 及 與 和 "

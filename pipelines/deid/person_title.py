@@ -24,7 +24,7 @@ _WORK = re.compile(
 )
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(
-    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Eng|Engr)\.?[ ]([A-Z][a-z]{1,20}(?:[ \-][A-Z][a-z]{1,20}){0,2})(?![A-Za-z])"
+    r"(?<![A-Za-z])(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|Engr?\.)[ ]([A-Z][a-z]{1,20}(?:[ \-][A-Z][a-z]{1,20}){0,2})(?![A-Za-z])"
 )
 
 

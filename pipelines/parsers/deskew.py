@@ -59,9 +59,9 @@ def estimate_skew(image: Grey) -> float:
     if not len(ys):
         return 0.0
     thin = max(1, len(ys) // _MAX_POINTS)
-    ys, xs = ys[::thin].astype(np.float64), xs[::thin].astype(np.float64)
-    coarse = _best(xs, ys, np.arange(-_MAX_ANGLE, _MAX_ANGLE + _COARSE / 2, _COARSE))
-    return _best(xs, ys, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
+    rows, cols = ys[::thin].astype(np.float64), xs[::thin].astype(np.float64)
+    coarse = _best(cols, rows, np.arange(-_MAX_ANGLE, _MAX_ANGLE + _COARSE / 2, _COARSE))
+    return _best(cols, rows, np.arange(coarse - _COARSE, coarse + _COARSE + _FINE / 2, _FINE))
 
 
 def _threshold(image: Grey) -> float:

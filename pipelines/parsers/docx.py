@@ -85,7 +85,7 @@ class _Reader:
         if style.role == "code":
             return ElementKind.CODE, ()
         if style.role == "toc":
-            return ElementKind.FURNITURE, ()
+            return ElementKind.LIST_ITEM, ()
         if numbered or (style.role == "list" and text):
             return ElementKind.LIST_ITEM, ()
         return self._plain_role(paragraph, style, text)

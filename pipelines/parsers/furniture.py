@@ -71,13 +71,16 @@ def _repeated(found: list[tuple[float, int]], needed: int) -> tuple[float, ...]:
     return tuple(places)
 
 
-def split(lines: Sequence[Line], height: float, running: Running) -> tuple[list[Line], list[Line]]:
-    """Part the lines of a page into body and furniture."""
+def split(
+    lines: Sequence[Line], height: float, running: Running, margins: tuple[float, float]
+) -> tuple[list[Line], list[Line]]:
+    """Part the lines of a page into body and furniture; `margins` are the heights of header and footer rules."""
     body: list[Line] = []
     furniture: list[Line] = []
     for line in lines:
-        margin = in_margin(line.box[1], line.box[3], height)
+        near = in_margin(line.box[1], line.box[3], height)
         middle = (line.box[1] + line.box[3]) / 2
-        repeats = margin and (running.holds(line.text, middle) or is_page_number(line.text))
-        (furniture if repeats or line.turn == -1 else body).append(line)
+        repeats = near and (running.holds(line.text, middle) or is_page_number(line.text))
+        set_off = not margins[0] <= middle <= margins[1]
+        (furniture if repeats or set_off or line.turn == -1 else body).append(line)
     return body, furniture

@@ -11,6 +11,7 @@ from pipelines.parsers.draft import Draft, Level, Parsed
 from pipelines.parsers.encoding import decode
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.markdown_inline import plain
+from pipelines.parsers.markers import marker_of
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+|(?=[^#\s]))(.*?)\s*#*\s*$")
@@ -132,7 +133,8 @@ def _text(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
         return end + 1, _draft(ElementKind.TITLE, text, lines[index : end + 1], block, (level,))
     parts = [_QUOTE.sub("", line.text) for line in span]
     text = plain(join_lines(parts))
-    return end, _draft(ElementKind.LIST_ITEM if item else ElementKind.PARAGRAPH, text, span, block)
+    numbered = item or marker_of(text)
+    return end, _draft(ElementKind.LIST_ITEM if numbered else ElementKind.PARAGRAPH, text, span, block)
 
 
 def _goes_on(lines: list[_Source], index: int) -> bool:
@@ -140,7 +142,10 @@ def _goes_on(lines: list[_Source], index: int) -> bool:
     starts = (_FENCE, _HEADING, _SETEXT, _RULE, _ITEM)
     is_table = "|" in line and index + 1 < len(lines) and bool(_DIVIDER.match(lines[index + 1].text))
     hard_break = lines[index - 1].text.endswith(("  ", "\\", "<br>", "<br/>"))
-    return bool(line.strip()) and not is_table and not hard_break and not any(p.match(line) for p in starts)
+    marker = marker_of(line.strip())
+    numbered = marker is not None and marker.style in {"han", "number", "article"}
+    ends = is_table or hard_break or numbered or any(pattern.match(line) for pattern in starts)
+    return bool(line.strip()) and not ends
 
 
 def _draft(kind: ElementKind, text: str, span: list[_Source], block: int, level: Level = ()) -> Draft:

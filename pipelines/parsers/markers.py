@@ -10,7 +10,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 # Pattern, style, depth of the numbering. The order matters: the first that matches decides.
 _PATTERNS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(rf"第\s*[{_NUMERALS}\d]+\s*[章篇編部](?![^\s　:：、.,，。]{{0,2}}[之的])"), "chapter", 0.0),
-    (re.compile(r"(?:Chapter|CHAPTER|Appendix|APPENDIX|Part|PART|附錄|附件)\s*[\dA-ZIVX]+\b[.:：]?(?!\s*[a-z),])"), "chapter", 0.0),
+    (re.compile(r"(?:Chapter|CHAPTER|Appendix|APPENDIX|附錄|附件)\s*[\dA-Z]+\b[.:：]?(?!\s*[a-z),])"), "chapter", 0.0),
     (re.compile(rf"第\s*[{_NUMERALS}\d]+\s*節"), "chapter", 0.5),
     (re.compile(rf"第\s*[{_NUMERALS}\d]+(?:\s*[-之]\s*[{_NUMERALS}\d]+)?\s*條"), "article", 1.5),
     (re.compile(r"[•●○◆◇■□▪▫‣➢➤►▶✓✔※·∙\uf0b7\uf06c\uf0a7\uf0d8](?:\s*|$)"), "bullet", 9.0),
@@ -27,15 +27,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"(?:步驟|Step|STEP)\s*\d{1,2}\s*[:：.、]?\s*"), "number", 6.0),
 )  # fmt: skip
 _CAPTION = re.compile(
-    rf"(?:圖|表|附圖|附表|照片)\s*[{_NUMERALS}\d]+(?:[-.]\d+)*(?=[\s:：.、　]|$)|(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*\d+(?:[-.]\d+)*(?=[\s:.]|$)"
+    rf"(?:圖|表|附圖|附表|照片)\s*[{_NUMERALS}\d]+(?:[-.]\d+)*(?=[\s:：.、　]|$)"
+    r"|(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*\d+(?:[-.]\d+)*(?=[\s:.]|$)"
 )
 # What sections of SOPs and specifications are called (ISO 9001 document practice in Taiwan and English).
 _SECTION_WORDS = re.compile(
-    "(?:目的|範圍|適用範圍|權責|職責|定義|名詞定義|參考文件|相關文件|作業程序|作業內容|作業流程|作業步驟|操作步驟|操作程序|程序|內容|流程|"
+    "(?:目的|步驟|範圍|適用範圍|權責|職責|定義|名詞定義|參考文件|相關文件|作業程序|作業內容|作業流程|作業步驟|操作步驟|操作程序|程序|內容|流程|"
     "流程圖|注意事項|安全注意事項|安全|異常處理|緊急處理|緊急應變|附件|附錄|附則|總則|罰則|記錄|紀錄|使用表單|表單|設備|材料|"
-    "工具|規格|概述|簡介|前言|說明|修訂記錄|修訂紀錄|保養|維護|點檢|檢查|前置作業|開機|關機|校正|品質記錄|[Pp]urpose|PURPOSE|[Ss]cope|SCOPE|"
+    "工具|規格|概述|簡介|前言|說明|修訂記錄|修訂紀錄|保養|維護|點檢|檢查|前置作業|開機|關機|校正|品質記錄|"
+    "[Pp]urpose|PURPOSE|[Ss]cope|SCOPE|"
     "Responsibilit(?:y|ies)|Definitions?|References?|Procedure|Safety|Introduction|Overview|Abstract|Background|"
-    "Conclusions?|Results|Discussion|Acknowledge?ments?|Records?|Revision [Hh]istory|Appendix|General|Materials?|Equipment)"
+    "Conclusions?|Results|Discussion|Acknowledge?ments?|Records?|Revision [Hh]istory|Appendix|General|Materials?|"
+    "Equipment)"
 )
 
 

@@ -14,11 +14,20 @@ _NUMBER_KEY = (
     r"|Document\s*(?:No|Number|ID|Code)\b|Doc\b\.?\s*(?:No\b|Number|ID|#)|DOCUMENT\s*(?:NO|NUMBER)\b|DOC\.?\s*NO\b)"
 )
 _NUMBER_VALUE = r"[A-Za-z]{0,6}[A-Za-z0-9]*(?:[-_./][A-Za-z0-9]+)*"
-_REVISION_KEY = r"(?:修訂版次|版次|版本|版別|(?<![A-Za-z])(?:Revision|REVISION|Rev|REV|Version|VERSION|Ver)(?![A-Za-z])\.?\s*(?:No\b\.?)?)"
+_REVISION_KEY = (
+    r"(?:修訂版次|版次|版本|版別"
+    r"|(?<![A-Za-z])(?:Revision|REVISION|Rev|REV|Version|VERSION|Ver)(?![A-Za-z])\.?\s*(?:No\b\.?)?)"
+)
 _REVISION_VALUE = r"(?:[A-Z]{1,2}\d{0,2}|[vV]?\d{1,3}(?:\.\d{1,3}){0,2})(?![A-Za-z0-9年月/-])"
-_SEPARATOR = r"[\s.:：#(（\[]*"
+# In running text only what is set off as a statement counts: `版次：C`, not `依 FAB-ETCH-SOP-012 版次 C`.
+_SET_OFF, _SEPARATOR = r"[\s.#]*[:：][\s]*", r"[\s.:：#(（\[]*"
+# Running headers often give the number without saying so, beside the revision.
+_BARE_NUMBER = re.compile(r"(?<![A-Za-z0-9-])([A-Z]{2,6}\d{0,4}(?:-[A-Z0-9]{1,8}){1,4})(?![A-Za-z0-9-])")
 _NUMBER = re.compile(f"{_NUMBER_KEY}{_SEPARATOR}({_NUMBER_VALUE})")
+_NUMBER_SET_OFF = re.compile(f"{_NUMBER_KEY}{_SET_OFF}({_NUMBER_VALUE})")
 _REVISION = re.compile(f"{_REVISION_KEY}{_SEPARATOR}({_REVISION_VALUE})")
+_RUNNING_REVISION = re.compile(r"第\s*(\d{1,3})\s*版|(?<![A-Za-z0-9])[vV](\d{1,3}(?:\.\d{1,3}){1,2})(?![A-Za-z0-9.])")
+_REVISION_SET_OFF = re.compile(f"{_REVISION_KEY}{_SET_OFF}({_REVISION_VALUE})")
 _KEY_CELL = re.compile(f"(?:{_NUMBER_KEY}|{_REVISION_KEY})[\\s.:：]*(?:[A-Za-z/ .]*)")
 # A statement about the whole document stands in its running lines or near its beginning.
 _HEAD = 40
@@ -44,17 +53,28 @@ def describe(parsed: Parsed, stem: str) -> Facts:
         stem: the file's name without suffix; a metadata title equal to it is no title.
 
     """
-    texts = list(_statements(parsed.drafts))
-    return Facts(_title(parsed, stem), _first(_NUMBER, texts, needs_digit=True), _first(_REVISION, texts))
+    running, body = _statements(parsed.drafts)
+    bare = [text for text in running if _REVISION.search(text) or _RUNNING_REVISION.search(text)]
+    number = _first(_NUMBER, running, needs_digit=True) or _first(_NUMBER_SET_OFF, body, needs_digit=True)
+    return Facts(
+        _title(parsed, stem),
+        number or _first(_BARE_NUMBER, bare, needs_digit=True),
+        _first(_REVISION, running) or _first(_REVISION_SET_OFF, body) or _first(_RUNNING_REVISION, running),
+    )
 
 
-def _statements(drafts: list[Draft]) -> Iterator[str]:
-    body = 0
+def _statements(drafts: list[Draft]) -> tuple[list[str], list[str]]:
+    """Return what running lines say, and what the beginning of the body says."""
+    running: list[str] = []
+    body: list[str] = []
+    taken = 0
     for draft in drafts:
-        if draft.kind is ElementKind.RECORD or (draft.kind is not ElementKind.FURNITURE and body >= _HEAD):
+        furniture = draft.kind is ElementKind.FURNITURE
+        if draft.kind is ElementKind.RECORD or (not furniture and taken >= _HEAD):
             continue
-        body += draft.kind is not ElementKind.FURNITURE
-        yield from _pairs(draft.cells) if draft.cells else [draft.text]
+        taken += not furniture
+        (running if furniture else body).extend(_pairs(draft.cells) if draft.cells else [draft.text])
+    return running, body
 
 
 def _pairs(cells: tuple[Cell, ...]) -> Iterator[str]:
@@ -71,7 +91,7 @@ def _pairs(cells: tuple[Cell, ...]) -> Iterator[str]:
 def _first(pattern: re.Pattern[str], texts: list[str], *, needs_digit: bool = False) -> str | None:
     for text in texts:
         for found in pattern.finditer(text):
-            value = found.group(1).rstrip("-_./")
+            value = next(group for group in found.groups() if group is not None).rstrip("-_./")
             if value and (not needs_digit or (any(map(str.isdigit, value)) and len(value) > 2)):
                 return value
     return None

@@ -1,24 +1,29 @@
-"""Recognition of scanned pages with RapidOCR (PP-OCRv6); its models come with its wheel, nothing is downloaded."""
+"""A scanned page to lines of text: straightened, rulings taken out, read line by line and cell by cell."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from pipelines.parsers.deskew import deskew
-from pipelines.parsers.geometry import Box, Line
+from pipelines.parsers.geometry import Box, Line, Rules, scaled
 from pipelines.parsers.grids import Grid, find_grids
+from pipelines.parsers.ocr_engine import PixelBox, find_lines, read_line
+from pipelines.parsers.raised import superscript
 from pipelines.parsers.raster_rules import erase, find_rules
 
 Grey = npt.NDArray[np.uint8]
-# The box of a recognised line is this much higher than its font size (measured on rendered Chinese text).
-_BOX_TO_SIZE = 0.8
+# Ink of a Chinese line is this share of its font size high (measured on the demo's fonts).
+_INK_TO_SIZE = 1.08
+# A line that reaches less than this far (points) into the next cell only touches it.
+_TOUCH = 4.0
+# The recogniser often lowers a raised sign or digits: after `×10` (or before a raised digit) they are an exponent.
+_FLAT_EXPONENT = re.compile(r"(?<=[×xX]10)([-−–⁻][\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})(?!\d)|(?<=10)([-−–][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Scan:
     """What was recognised on a page, in points of the straightened page; `locate` turns boxes back."""
 
     lines: list[Line]
+    rules: Rules
     grids: list[Grid]
     locate: Callable[[Box], Box]
 
@@ -39,45 +45,54 @@ def recognise(image: Grey, dpi: float) -> Scan:
 
     """
     straight = deskew(image)
-    scale = 72.0 / dpi
-    rules = find_rules(straight.image, dpi).scaled(scale)
+    points = 72.0 / dpi
+    rules = find_rules(straight.image, dpi).scaled(points)
     grids = find_grids(rules)
-    clean = erase(straight.image, [grid.scaled(1 / scale) for grid in grids], dpi)
-    lines = [_line(box, text, score, scale) for box, text, score in _read(clean)]
+    pixel_grids = [grid.scaled(1 / points) for grid in grids]
+    clean = erase(straight.image, pixel_grids, dpi)
+    boxes = [part for box in find_lines(clean) for part in _cut(box, pixel_grids, _TOUCH / points)]
+    lines = [_line(clean, box, points) for box in boxes]
 
     def locate(box: Box) -> Box:
-        x0, y0, x1, y1 = straight.restore((box[0] / scale, box[1] / scale, box[2] / scale, box[3] / scale))
-        return x0 * scale, y0 * scale, x1 * scale, y1 * scale
+        return scaled(straight.restore(scaled(box, 1 / points)), points)
 
-    return Scan([line for line in lines if line.text], grids, locate)
-
-
-@cache
-def _engine() -> Any:
-    """Load the models: one thread, so that a worker takes one core and gives the same numbers anywhere."""
-    import cv2
-    from rapidocr import RapidOCR
-
-    cv2.setNumThreads(1)
-    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-    return RapidOCR(
-        params={
-            "Global.log_level": "critical", "Global.use_cls": False, "Global.max_side_len": 10_000,
-            "Global.text_score": 0.0,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        }
-    )  # fmt: skip
+    return Scan([line for line in lines if line.text], rules, grids, locate)
 
 
-def _read(image: Grey) -> list[tuple[npt.NDArray[np.float32], str, float]]:
-    result = _engine()(np.repeat(image[:, :, None], 3, axis=2))
-    if result.boxes is None or result.txts is None:
-        return []
-    return list(zip(result.boxes, result.txts, result.scores, strict=True))
+def mend_exponents(text: str) -> str:
+    """Raise exponents that recognition lowered: `5×10-6` and `10-⁶` are `5×10⁻⁶` and `10⁻⁶`."""
+    return _FLAT_EXPONENT.sub(lambda found: superscript(_lowered(found.group())), text)
 
 
-def _line(corners: npt.NDArray[np.float32], text: str, score: float, scale: float) -> Line:
-    x0, y0 = (float(value) * scale for value in corners.min(axis=0))
-    x1, y1 = (float(value) * scale for value in corners.max(axis=0))
-    return Line(text.strip(), (x0, y0, x1, y1), (y1 - y0) * _BOX_TO_SIZE, confidence=round(float(score), 2))
+def _lowered(text: str) -> str:
+    return text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
+
+
+def _cut(box: PixelBox, grids: Sequence[Grid], touch: float) -> Iterator[PixelBox]:
+    """Cut a line where it runs from one cell of a table into the next."""
+    middle = (box[1] + box[3]) / 2
+    start = box[0]
+    for grid in grids:
+        for left, right in pairwise(grid.xs):
+            edge = round(right)
+            inside = start + touch < edge < box[2] - touch
+            if inside and grid.cell_at((left + right) / 2, middle) != grid.cell_at(right + 1, middle):
+                yield start, box[1], edge, box[3]
+                start = edge
+    yield start, box[1], box[2], box[3]
+
+
+def _line(image: Grey, box: PixelBox, points: float) -> Line:
+    piece = image[box[1] : box[3], box[0] : box[2]]
+    text, score = read_line(piece)
+    top, bottom = _ink(piece)
+    place = (box[0] * points, (box[1] + top) * points, box[2] * points, (box[1] + bottom) * points)
+    size = (bottom - top) * points * _INK_TO_SIZE
+    return Line(mend_exponents(text.strip()), place, size, confidence=round(score, 2))
+
+
+def _ink(piece: Grey) -> tuple[int, int]:
+    """Return the first and last row of ink, so that the size of the type can be told."""
+    dark, light = int(piece.min()), int(np.median(piece))
+    rows = np.flatnonzero((piece < (dark + light) / 2).sum(axis=1) >= 2)
+    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, piece.shape[0])

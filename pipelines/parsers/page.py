@@ -16,7 +16,26 @@ from pipelines.parsers.task import Options
 # Fewer characters than this are no text layer: a page number or a stamp on a picture.
 _MIN_CHARS = 20
 _MIN_COVER = 0.5
+# A rule over this share of the page's width, this near to an edge, sets off a header or footer.
+_RULE_ACROSS, _HEADER, _FOOTER = 0.6, 0.12, 0.9
 _TURN_BACK = {0: 0, 1: 3, 2: 2, 3: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn on a page: its rules, and the grids that some of them make."""
+
+    rules: Rules
+    grids: list[Grid]
+
+    def margins(self, width: float, height: float) -> tuple[float, float]:
+        """Return the heights of the rules across the page that set off its header and footer."""
+        across = [
+            y for y, x0, x1 in self.rules.horizontal
+            if x1 - x0 >= _RULE_ACROSS * width and not any(g.ys[0] - 3 <= y <= g.ys[-1] + 3 for g in self.grids)
+        ]  # fmt: skip
+        top = max((y for y in across if y <= _HEADER * height), default=0.0)
+        return top, min((y for y in across if y >= _FOOTER * height), default=float("inf"))
 
 
 @dataclass(slots=True)
@@ -26,6 +45,7 @@ class Page:
     Attributes:
         number: 1-based.
         source: `text`, `ocr` or `blank`.
+        margins: heights above and below which a rule across the page sets off header and footer.
         lines: outside tables.
         locate: turns a box into the locator of the page as displayed.
         dropped: what was found but not handed on, by reason.
@@ -38,6 +58,7 @@ class Page:
     lines: list[Line]
     tables: list[RuledTable]
     locate: Callable[[Box], Locator]
+    margins: tuple[float, float] = (0.0, float("inf"))
     dropped: dict[str, int] = field(default_factory=dict)
 
 
@@ -53,25 +74,27 @@ def load_page(page: PdfPage, number: int, options: Options) -> Page:
         cell_of = cell_finder(grids, turn, page.width, page.height)
         lines = page.lines_by_cell(cell_of)
     lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
-    return _laid_out(page, number, "text" if lines else "blank", lines, grids, turn)
+    return _laid_out(page, number, "text" if lines else "blank", lines, Drawn(rules, grids), turn)
 
 
 def _recognised(page: PdfPage, number: int, options: Options) -> Page:
     from pipelines.parsers.ocr import recognise
 
     if page.largest_image() > options.pixels:
-        return Page(number, page.height, "ocr", [], [], lambda _box: Locator(page=number), {"image_too_large": 1})
+        return Page(
+            number, page.height, "ocr", [], [], lambda _box: Locator(page=number), dropped={"image_too_large": 1}
+        )
     dpi = min(float(options.dpi), 72 * (options.pixels / max(1.0, page.width * page.height)) ** 0.5)
     scan = recognise(page.render(dpi), dpi)
     kept = [line for line in scan.lines if (line.confidence or 0.0) >= options.min_confidence]
     lost = len(scan.lines) - len(kept)
-    loaded = _laid_out(page, number, "ocr", kept, scan.grids, 0, scan.locate)
+    loaded = _laid_out(page, number, "ocr", kept, Drawn(scan.rules, scan.grids), 0, scan.locate)
     loaded.dropped = {"low_confidence": lost} if lost else {}
     return loaded
 
 
 def _laid_out(
-    page: PdfPage, number: int, source: str, lines: list[Line], grids: list[Grid], turn: int,
+    page: PdfPage, number: int, source: str, lines: list[Line], drawn: Drawn, turn: int,
     place: Callable[[Box], Box] = lambda box: box,
 ) -> Page:  # fmt: skip
     width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)
@@ -80,8 +103,8 @@ def _laid_out(
         upright = turned(place(box), _TURN_BACK[turn], width, height)
         return Locator(page=number, box=rounded(page.displayed(upright)))
 
-    tables, rest = read_tables(grids, lines, width * height)
-    return Page(number, height, source, rest, tables, locate)
+    tables, rest = read_tables(drawn.grids, lines, width * height)
+    return Page(number, height, source, rest, tables, locate, drawn.margins(width, height))
 
 
 def _main_turn(lines: list[Line]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from pipelines.parsers.geometry import Line
@@ -14,6 +16,8 @@ _SIZE_RATIO = 1.12
 _OCR_SIZE_RATIO = 1.35
 _GAP_RATIO = 1.5
 _MAX_LEADING = 1.3
+# A word cannot be broken, nor parted from a bracket before it; Han text can, between almost any two characters.
+_WORD = re.compile(r"[（「『《【]?[!-\u2e7f]+")
 
 
 def blocks(region: Region) -> list[list[Line]]:
@@ -30,7 +34,7 @@ def blocks(region: Region) -> list[list[Line]]:
 
 def _usual_gap(lines: Sequence[Line]) -> float:
     """The usual white space between lines of running text, in shares of the font size."""
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     gaps = [_gap(above, below) for above, below in pairs if _alike(above, below)]
     return median(gaps) if gaps else 0.5
 
@@ -64,7 +68,6 @@ def _continues(block: list[Line], line: Line, region: Region, usual: float) -> b
 def _ended_early(above: Line, line: Line, region: Region) -> bool:
     """Whether the first word of this line would still have fitted above: then the writer ended the line."""
     per_char = (line.box[2] - line.box[0]) / max(1, len(line.text))
-    first = line.text.split(" ", 1)[0]
-    cjk = any(char > "\u2e80" for char in first)
-    wanted = 2.2 * line.size if cjk else (len(first) + 1) * per_char + 0.3 * line.size
+    word = _WORD.match(line.text)
+    wanted = (len(word.group()) + 1) * per_char + 0.3 * line.size if word else 2.2 * line.size
     return region.right - above.box[2] > wanted

@@ -17,6 +17,7 @@ from pipelines.parsers.paragraphs import blocks
 from pipelines.parsers.pdf_backend import open_pdf
 from pipelines.parsers.roles import role_of
 from pipelines.parsers.ruled_tables import RuledTable
+from pipelines.parsers.series import promote
 from pipelines.parsers.task import Options
 
 # Ruled headers of SOPs (number, revision, page) reach this far down and repeat on every page.
@@ -34,7 +35,7 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
         if pdf.page_count > options.pages:
             raise DocumentError("too_many_pages", rejected=True)
         pages = [load_page(pdf.page(index), index + 1, options) for index in range(pdf.page_count)]
-        drafts = list(_drafts(pages))
+        drafts = list(promote(_drafts(pages)))
     dropped = Counter[str]()
     for page in pages:
         dropped.update(page.dropped)
@@ -44,7 +45,7 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
 
 def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
     running = find_running([_margin_texts(page) for page in pages])
-    parted = [split(page.lines, page.height, running) for page in pages]
+    parted = [split(page.lines, page.height, running, page.margins) for page in pages]
     size, bold = _body_style([line for body, _ in parted for line in body])
     for page, (body, furniture) in zip(pages, parted, strict=True):
         yield from (Draft(ElementKind.FURNITURE, line.text, page.locate(line.box)) for line in furniture)

@@ -14,8 +14,9 @@ from pipelines.errors import DocumentError
 from pipelines.parsers.geometry import Box, Line, Rules
 from pipelines.parsers.pdf_spans import line_of, pieces_of
 
-# No images (copying them costs most of the time), ligatures as letters, nothing from outside the page.
-_FLAGS = pymupdf.TEXT_CLIP
+# No images (copying them costs most of the time), ligatures as letters, spaces as they are (a full-width one parts
+# fields), nothing from outside the page.
+_FLAGS = pymupdf.TEXT_CLIP | pymupdf.TEXT_PRESERVE_WHITESPACE
 # A drawn rectangle thinner than this is a ruling; others are rulings only where their edge is stroked.
 _RULE_WIDTH = 2.5
 _MIN_RULE = 6.0
@@ -67,8 +68,8 @@ class PdfPage:
     def image_cover(self) -> float:
         """Return the share of the page that images cover, 0..1; overlaps count twice, up to 1."""
         page = self._page.rect * self._page.derotation_matrix
-        areas = (abs((pymupdf.Rect(item["bbox"]) & page).get_area()) for item in self._page.get_image_info())
-        return min(1.0, sum(areas) / max(1.0, self.width * self.height))
+        areas = (float((pymupdf.Rect(item["bbox"]) & page).get_area()) for item in self._page.get_image_info())
+        return float(min(1.0, sum(areas) / max(1.0, self.width * self.height)))
 
     def largest_image(self) -> int:
         """Return the pixels of the largest image on the page."""

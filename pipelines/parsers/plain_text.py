@@ -11,6 +11,7 @@ from pipelines.parsers.encoding import decode
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.markers import ends_sentence, is_caption, marker_of
 from pipelines.parsers.roles import role_of
+from pipelines.parsers.series import promote
 
 _LINE = re.compile(r"[^\n]*\n?")
 # Lines at least this long (in columns, Han counting two) were broken by a margin and run on in the next line.
@@ -21,7 +22,7 @@ def parse_text(data: bytes) -> Parsed:
     """Parse a text file; locators are character ranges of the decoded text."""
     text, encoding = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    drafts = [_draft(lines) for lines in _blocks(text)]
+    drafts = list(promote(_draft(lines) for lines in _blocks(text)))
     return Parsed(drafts, counts={}, notes=() if encoding == "utf-8" else (f"encoding {encoding}",))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipelines.parsers.geometry import Box, Line, union
@@ -143,7 +144,7 @@ def _row(pieces: list[Line]) -> Line:
     if len(pieces) == 1:
         return pieces[0]
     text = pieces[0].text
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         gap = piece.box[0] - before.box[2]
         text += ("\t" if gap > 2.5 * piece.size else " " if gap > 0.15 * piece.size else "") + piece.text
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]

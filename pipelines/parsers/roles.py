@@ -7,7 +7,7 @@ from pipelines.parsers.draft import Level
 from pipelines.parsers.markers import ends_sentence, is_caption, is_section_word, marker_of
 
 # A heading is set this much larger than the body; the height of recognised text varies more than a font's size.
-_LARGER, _LARGER_OCR = 1.12, 1.3
+_LARGER, _LARGER_OCR = 1.12, 1.25
 _MAX_TITLE, _MAX_TITLE_LINES = 100, 3
 _MAX_BOLD_TITLE = 70
 # A numbered line of this many characters without a full stop may be a heading even in the body's font.
@@ -29,7 +29,7 @@ def role_of(
 
     """
     marker = marker_of(text)
-    depth = marker.depth if marker else 0.0
+    depth = marker.depth if marker else 1.0
     short = (
         len(text) <= _MAX_TITLE
         and lines <= _MAX_TITLE_LINES
@@ -38,7 +38,8 @@ def role_of(
     )
     larger = ratio >= (_LARGER_OCR if recognised else _LARGER)
     bulleted = marker is not None and marker.style == "bullet"
-    size = -round(ratio, 1) if larger else -1.0
+    # Sizes of recognised text are too uncertain to rank numbered headings by.
+    size = (-1.0 if marker else -2.0) if recognised else -round(ratio, 1)
     if is_caption(text):
         return ElementKind.CAPTION, ()
     if larger and short and alone and not bulleted and (marker is None or marker.style != "article"):
@@ -54,7 +55,7 @@ def role_of(
         and lines <= 2
         and not text.endswith((":", "："))
     ):
-        return ElementKind.TITLE, (-1.0, depth or 5.0)
+        return ElementKind.TITLE, (-1.0, depth if marker else 5.0)
     if (
         marker
         and marker.style in {"han", "decimal", "number"}

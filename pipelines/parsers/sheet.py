@@ -49,7 +49,7 @@ def drafts_of(rows: Sequence[Row], policy: Policy, locate: Locate) -> list[Draft
         names = column_names(rows[header:])
         _require(policy.columns, names)
         return above + [_record(names, row, locate) for row in rows[header + 1 :]]
-    return above + [_table(rows[header:], locate)]
+    return [*above, _table(rows[header:], locate)]
 
 
 def header_index(rows: Sequence[Row], columns: Sequence[str] = ()) -> int:

@@ -8,7 +8,9 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -31,6 +33,15 @@ _MAX_MERGES = 100_000
 _PERCENT = re.compile(r"0(?:\.0+)?%")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A worksheet: the rows that hold anything; `filled` cells took the value of the cell they were merged with."""
+
+    name: str
+    rows: list[Row]
+    filled: int
+
+
 def parse_xlsx(data: bytes, policy: Policy) -> Parsed:
     """Parse a workbook.
 
@@ -42,28 +53,22 @@ def parse_xlsx(data: bytes, policy: Policy) -> Parsed:
         for name in sorted(package.names):
             if name.endswith((".xml", ".rels")):
                 refuse_doctype(package.head(name))
-    parsed = Parsed([])
-    for sheet, rows, gaps in _sheets(data):
-        parsed.pages += 1
-        drafts = drafts_of(rows, policy, lambda row, width, sheet=sheet: _locate(sheet, row, width))
-        if (drafts and parsed.pages > 1) or not policy.wants_records:
-            parsed.drafts.append(_heading(sheet, rows))
-        parsed.drafts += drafts
-        parsed.counts["merged_cells_filled"] = parsed.counts.get("merged_cells_filled", 0) + gaps
-    return parsed
-
-
-def _heading(sheet: str, rows: list[Row]) -> Draft:
-    text = sheet if rows else ""
-    return Draft(ElementKind.TITLE, text, Locator(sheet=sheet, cells="A1:A1"), (-1.0,))
+    sheets = [sheet for sheet in _sheets(data) if sheet.rows]
+    drafts: list[Draft] = []
+    for sheet in sheets:
+        if len(sheets) > 1:
+            drafts.append(Draft(ElementKind.TITLE, sheet.name, Locator(sheet=sheet.name, cells="A1:A1"), (-1.0,)))
+        drafts += drafts_of(sheet.rows, policy, partial(_locate, sheet.name))
+    filled = sum(sheet.filled for sheet in sheets)
+    return Parsed(drafts, pages=len(sheets), counts={"merged_cells_filled": filled})
 
 
 def _locate(sheet: str, row: Row, width: int) -> Locator:
     return Locator(sheet=sheet, cells=f"A{row.number}:{get_column_letter(max(1, width))}{row.number}")
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, list[Row], int]]:
-    """Yield name, filled rows and number of cells filled from a merged one, for each worksheet."""
+def _sheets(data: bytes) -> Iterator[_Sheet]:
+    """Yield every worksheet."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -71,7 +76,7 @@ def _sheets(data: bytes) -> Iterator[tuple[str, list[Row], int]]:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()
                 rows = _rows(sheet)
-                yield sheet.title, *_filled(rows, _merges(data, sheet))
+                yield _Sheet(sheet.title, *_filled(rows, _merges(data, sheet)))
             book.close()
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError) as error:
         raise DocumentError("corrupt") from error

@@ -19,10 +19,12 @@ TASK = "log_classify"
 # More classes than a prompt can list are no closed set.
 MAX_CLASSES = 32
 MIN_ROWS_A_CLASS = 5
+# The columns keep their own names, as in the pretraining text: what a model knows of the log it can use here.
 _PHRASINGS = (
-    "判斷這筆維修紀錄的故障類別，只答類別。\n類別：{classes}\n設備：{asset}\n紀錄：{text}",
-    "以下是設備維修紀錄，屬於哪一類故障？只答類別。\n類別：{classes}\n設備：{asset}\n紀錄：{text}",
-    "Classify this maintenance record; answer with the class only.\nClasses: {classes}\nEquipment: {asset}\nRecord: {text}",
+    "判斷這筆維修紀錄的{label_column}，只答一個。\n選項：{classes}\n設備：{asset}\n{text_column}：{text}；{label_column}：",
+    "從選項中選出{label_column}。\n選項：{classes}\n設備：{asset}\n{text_column}：{text}；{label_column}：",
+    "Classify this record, one answer only.\nOptions: {classes}\nEquipment: {asset}\n"
+    "{text_column}：{text}；{label_column}：",
 )
 
 
@@ -45,5 +47,11 @@ def make(element: Element, card: Card, provenance: Provenance, classes: tuple[st
     asset = values.get(columns.asset or "", "")
     phrasing = pick(f"{provenance.doc_id}{element.order}", len(_PHRASINGS))
     separator = "、" if phrasing < len(_PHRASINGS) - 1 else ", "
-    question = _PHRASINGS[phrasing].format(classes=separator.join(classes), asset=asset or "-", text=text)
+    question = _PHRASINGS[phrasing].format(
+        classes=separator.join(classes),
+        asset=asset or "-",
+        text_column=columns.text,
+        text=text,
+        label_column=columns.label,
+    )
     return SftRow(provenance, TASK, provenance.family, phrasing, question, label, classes)

@@ -1,0 +1,133 @@
+"""DOCX: styles, numbering, tables, text boxes, headers; and packages that are attacks."""
+
+import io
+import zipfile
+
+import pytest
+
+from pipelines.document import ElementKind
+from pipelines.errors import DocumentError
+from pipelines.parsers import ooxml
+from pipelines.parsers.docx import parse_docx
+from pipelines.parsers.docx_numbering import numeral
+from pipelines.parsers.draft import Draft
+
+W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+STYLES = (
+    f'<w:styles {W}><w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="H2"><w:name w:val="heading 2"/></w:style></w:styles>'
+)
+NUMBERING = (
+    f'<w:numbering {W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+    '<w:numFmt w:val="taiwaneseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+)
+
+
+def p(text: str, properties: str = "", run: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def docx(body: str, **parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, text in parts.items():
+            archive.writestr(f"word/{name}.xml", text)
+    return buffer.getvalue()
+
+
+def drafts(body: str, **parts: str) -> list[Draft]:
+    return [draft for draft in parse_docx(docx(body, **parts)).drafts if draft.text]
+
+
+def test_headings_by_style_and_numbers_as_seen() -> None:
+    numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    found = drafts(
+        p("安全", '<w:pStyle w:val="H1"/>') + p("戴手套", numbered) + p("戴面罩", numbered),
+        styles=STYLES, numbering=NUMBERING,
+    )  # fmt: skip
+    assert [(d.kind, d.text) for d in found] == [
+        (ElementKind.TITLE, "安全"), (ElementKind.LIST_ITEM, "一、 戴手套"), (ElementKind.LIST_ITEM, "二、 戴面罩"),
+    ]  # fmt: skip
+    assert found[1].locator.block == "body/1"
+
+
+def test_tables_with_merged_cells_and_tables_inside() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
+
+    wide = '<w:gridSpan w:val="2"/>'
+    down, more = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = (
+        f"<w:tr>{cell('項目', wide)}{cell('值')}</w:tr>"
+        f"<w:tr>{cell('壓力', down)}{cell('高')}{cell('5')}</w:tr><w:tr>{cell('', more)}{cell('低')}{cell('1')}</w:tr>"
+    )
+    (table,) = drafts(f"<w:tbl>{rows}</w:tbl>")
+    assert table.text == "項目\t值\n壓力\t高\t5\n低\t1"
+    assert {(c.text, c.row_span, c.col_span) for c in table.cells} >= {("項目", 1, 2), ("壓力", 2, 1)}
+
+
+def test_a_text_box_is_read_once() -> None:
+    box = f"<w:txbxContent>{p('注意高壓')}</w:txbxContent>"
+    body = (
+        "<w:p><w:r><mc:AlternateContent><mc:Choice>" + box + "</mc:Choice><mc:Fallback>" + box
+        + "</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )  # fmt: skip
+    assert [draft.text for draft in drafts(body)] == ["注意高壓"]
+
+
+def test_content_controls_raised_digits_and_deleted_text() -> None:
+    body = (
+        f"<w:sdt><w:sdtContent>{p('核准')}</w:sdtContent></w:sdt>"
+        '<w:p><w:r><w:t>5×10</w:t></w:r><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>-6</w:t></w:r>'
+        "<w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>"
+    )
+    assert [draft.text for draft in drafts(body)] == ["核准", "5×10⁻⁶"]
+
+
+def test_headers_and_footers_are_furniture() -> None:
+    found = drafts(p("內文"), header1=f"<w:hdr {W}>{p('頁首')}</w:hdr>", footer1=f"<w:ftr {W}>{p('頁尾')}</w:ftr>")
+    assert [(d.kind, d.text) for d in found] == [
+        (ElementKind.FURNITURE, "頁首"), (ElementKind.PARAGRAPH, "內文"), (ElementKind.FURNITURE, "頁尾"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused(encoding: str) -> None:
+    bomb = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        f"<w:document {W}><w:body>{p('&b;')}</w:body></w:document>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", bomb.encode(encoding))
+    with pytest.raises(DocumentError, match="dtd_in_xml"):
+        parse_docx(buffer.getvalue())
+
+
+def test_a_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ooxml, "MAX_UNPACKED", 1 << 20)
+    data = docx(p("a"), media="0" * (2 << 20))
+    assert len(data) < 10_000
+    with pytest.raises(DocumentError, match="unpacks_too_large"):
+        parse_docx(data)
+
+
+def test_broken_packages_are_corrupt() -> None:
+    good = docx(p("a"))
+    for data in (good[: len(good) // 2], good.replace(b"PK\x01\x02", b"PK\x09\x09"), docx("<w:p>")):
+        with pytest.raises(DocumentError, match="corrupt"):
+            parse_docx(data)
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "text"),
+    [(4, "lowerRoman", "iv"), (28, "lowerLetter", "bb"), (12, "taiwaneseCounting", "十二"),
+     (3, "ideographTraditional", "丙"), (7, "decimalZero", "07"), (5, "unknown", "5")],
+)  # fmt: skip
+def test_numerals(number: int, form: str, text: str) -> None:
+    assert numeral(number, form) == text

@@ -1,0 +1,159 @@
+"""Markdown, plain text, joining of lines, formats, encodings, metadata."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.document import ElementKind, Locator
+from pipelines.errors import DocumentError
+from pipelines.parsers.draft import Draft, Parsed, assemble
+from pipelines.parsers.encoding import decode
+from pipelines.parsers.formats import Format, detect
+from pipelines.parsers.joining import join_lines
+from pipelines.parsers.language import detect_language
+from pipelines.parsers.markdown import parse_markdown
+from pipelines.parsers.markdown_inline import plain
+from pipelines.parsers.metadata import describe
+from pipelines.parsers.ocr import mend_exponents
+from pipelines.parsers.plain_text import parse_text
+
+MARKDOWN = """---
+owner: nobody
+---
+# 清潔標準書
+
+第一段 **重要**
+內容。
+
+## 步驟
+- 關閉 `V-101`
+  並上鎖
+1. 吹淨
+
+| 項目 | 值 |
+| --- | --- |
+| 壓力 | 5 |
+
+```
+RUN PM
+```
+"""
+
+
+def test_markdown_blocks() -> None:
+    elements = assemble(parse_markdown(MARKDOWN.encode()).drafts)
+    assert [(e.kind, e.text) for e in elements] == [
+        (ElementKind.FURNITURE, "owner: nobody"), (ElementKind.TITLE, "清潔標準書"),
+        (ElementKind.PARAGRAPH, "第一段 重要內容。"), (ElementKind.TITLE, "步驟"),
+        (ElementKind.LIST_ITEM, "- 關閉 V-101並上鎖"), (ElementKind.LIST_ITEM, "1. 吹淨"),
+        (ElementKind.TABLE, "項目\t值\n壓力\t5"), (ElementKind.CODE, "RUN PM"),
+    ]  # fmt: skip
+    assert elements[4].section == ("清潔標準書", "步驟")
+    start, end = elements[6].locator.start, elements[6].locator.end
+    assert MARKDOWN[start:end].startswith("| 項目")
+
+
+def test_markdown_is_read_in_time_linear_in_its_length() -> None:
+    assert parse_markdown(("|" * 3000 + "\n" + "`" * 3000 + "\n[" * 500).encode()).drafts
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [("[SOP](x.md)", "SOP"), ("10<sup>-6</sup>", "10⁻⁶"), ("a\\*b", "a*b"), ("`a*b*c`", "a*b*c"), ("V_1_2", "V_1_2")],
+)
+def test_inline_markdown(marked: str, text: str) -> None:
+    assert plain(marked) == text
+
+
+def test_plain_text_headings_and_joined_lines() -> None:
+    text = "一、目的\n" + "規範反應腔清潔之步驟與復機條件避免微粒產生並確保人員安全及設備\n正常。\n\n1. 關閥\n2. 吹淨\n"
+    elements = assemble(parse_text(text.encode()).drafts)
+    assert [e.kind for e in elements] == [
+        ElementKind.TITLE, ElementKind.PARAGRAPH, ElementKind.LIST_ITEM, ElementKind.LIST_ITEM,
+    ]  # fmt: skip
+    assert elements[1].text.endswith("設備正常。")
+    assert elements[1].section == ("一、目的",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [(["反應", "腔"], "反應腔"), (["vacuum", "pump"], "vacuum pump"), (["pres-", "sure"], "pressure"),
+     (["RF-", "1200"], "RF-1200"), (["以 RF 清潔並用", "N2 吹淨"], "以 RF 清潔並用 N2 吹淨"),
+     (["（", "A）"], "（A）"), ([], "")],
+)  # fmt: skip
+def test_joining(lines: list[str], text: str) -> None:
+    assert join_lines(lines) == text
+
+
+@given(st.lists(st.text(alphabet="反應腔清潔", min_size=1, max_size=9)))
+def test_joining_han_loses_and_adds_nothing(lines: list[str]) -> None:
+    assert join_lines(lines) == "".join(lines)
+
+
+@given(st.text())
+def test_utf_8_survives(text: str) -> None:
+    assert (
+        decode(b"\xef\xbb\xbf" + text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode())[1]
+        == "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media"),
+    [(b"%PDF-1.4", "x.txt", Format.PDF), (b"a,b\n1,2", "x.csv", Format.CSV), (b"# t", "x.md", Format.MARKDOWN),
+     ("中文".encode("cp950"), "x.txt", Format.TEXT)],
+)  # fmt: skip
+def test_formats_by_content(data: bytes, name: str, media: Format) -> None:
+    assert detect(data, name) is media
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [(b"", "x.pdf", "empty_file"), (b"{}", "x.json", "unsupported_format"),
+     (b"\x89PNG\r\n\x1a\n\0", "x.png", "unsupported_format"),
+     (b"<!DOCTYPE html><p>", "x.txt", "unsupported_format"), (bytes(range(32)) * 50, "x.txt", "unsupported_format")],
+)  # fmt: skip
+def test_other_formats_are_rejected(data: bytes, name: str, reason: str) -> None:
+    with pytest.raises(DocumentError, match=reason) as caught:
+        detect(data, name)
+    assert caught.value.rejected
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("設備維護與檢查", "zh-Hant-TW"),
+        ("设备维护与检查", "zh-Hans-CN"),
+        ("vacuum pump", "en"),
+        ("123", None),
+        ("ポンプの点検", "ja"),
+    ],
+)
+def test_languages(text: str, language: str | None) -> None:
+    assert detect_language([text]) == language
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "number", "revision"),
+    [(ElementKind.FURNITURE, "曜嵐半導體 FAB-PVD-SOP-003 版次 A", "FAB-PVD-SOP-003", "A"),
+     (ElementKind.PARAGRAPH, "文件編號：OLE-12-3　版次：B", "OLE-12-3", "B"),
+     (ElementKind.PARAGRAPH, "依 FAB-ETCH-SOP-012 版次 C 執行", None, None),
+     (ElementKind.FURNITURE, "Document No. SPEC-44 Rev. 2.1", "SPEC-44", "2.1")],
+)  # fmt: skip
+def test_document_number_and_revision(kind: ElementKind, text: str, number: str | None, revision: str | None) -> None:
+    facts = describe(Parsed([Draft(kind, text, Locator())]), "stem")
+    assert (facts.doc_number, facts.revision) == (number, revision)
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("5×10-6 Torr", "5×10⁻⁶ Torr"),
+        ("1×10-³", "1×10⁻³"),
+        ("抽至 10-⁶", "抽至 10⁻⁶"),
+        ("10-15 分鐘", "10-15 分鐘"),
+        ("分機 10-200", "分機 10-200"),
+    ],
+)
+def test_lowered_exponents_are_raised(read: str, meant: str) -> None:
+    assert mend_exponents(read) == meant

@@ -1,0 +1,75 @@
+"""One bad document costs one document; the rest comes in order, from any number of workers."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from pipelines.errors import DocumentError
+from pipelines.incremental import Job, map_incremental
+from pipelines.memo import memo_key
+from pipelines.settings import Settings
+from pipelines.workers import Failure, Limits, map_documents
+
+
+def step(number: int) -> bytes:
+    if number == 3:
+        raise DocumentError("encrypted")
+    if number == 4:
+        os._exit(9)
+    if number == 5:
+        time.sleep(60)
+    if number == 6:
+        raise DocumentError("expired_card", rejected=True)
+    if number == 7:
+        return bytes(bytearray(6 << 30)[:1])
+    return str(number).encode()
+
+
+LIMITS = Limits(seconds=4, memory=1 << 30)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_bad_documents_cost_only_themselves(workers: int) -> None:
+    results = list(map_documents(step, range(10), workers=workers, limits=LIMITS))
+    assert results == [
+        b"0", b"1", b"2", Failure("encrypted"), Failure("crashed"), Failure("timeout"),
+        Failure("expired_card", rejected=True), Failure("memory"), b"8", b"9",
+    ]  # fmt: skip
+
+
+def broken(number: int) -> bytes:
+    raise KeyError(number)
+
+
+def test_a_broken_program_is_no_failed_document() -> None:
+    with pytest.raises(KeyError):
+        list(map_documents(broken, [1], workers=1, limits=LIMITS))
+
+
+def counted(number: int) -> bytes:
+    with Path("calls").open("a") as stream:
+        stream.write(f"{number}\n")
+    if number == 2:
+        raise DocumentError("corrupt")
+    return str(number).encode()
+
+
+def run(numbers: list[int]) -> list[bytes | Failure]:
+    jobs = [Job(memo_key(number), "corpus", number) for number in numbers]
+    return list(map_incremental("step", counted, jobs, Settings(workers=1, quiet=True), LIMITS))
+
+
+def test_the_memo_computes_each_document_once_and_changes_nothing(workdir: Path) -> None:
+    first = run([1, 2, 3])
+    again = run([1, 2, 3, 4])
+    assert again[:3] == first == [b"1", Failure("corrupt"), b"3"]
+    assert Path("calls").read_text().split() == ["1", "2", "3", "4"]
+    assert Path(".cache/step/memo.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_damaged_memo_is_started_anew(workdir: Path) -> None:
+    first = run([1])
+    Path(".cache/step/memo.sqlite").write_bytes(b"no database at all" * 100)
+    assert run([1]) == first
