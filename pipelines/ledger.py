@@ -116,8 +116,12 @@ def read(stage: str, folder: Path = LEDGER) -> list[Entry]:
 
 def totals(entries: Iterable[Entry]) -> dict[str, int]:
     """Count documents by outcome and reason, e.g. {'kept': 30, 'failed(encrypted)': 1}."""
-    names = (f"{e.outcome}({e.reason})" if e.reason else str(e.outcome) for e in entries)
-    return dict(sorted(Counter(names).items()))
+    return dict(sorted(Counter(outcome_name(entry) for entry in entries).items()))
+
+
+def outcome_name(entry: Entry) -> str:
+    """Return the outcome as it is shown, e.g. `failed(encrypted)`."""
+    return f"{entry.outcome}({entry.reason})" if entry.reason else str(entry.outcome)
 
 
 def failure_entry(document: Document, failure: Failure) -> Entry:

@@ -10,6 +10,8 @@ from pipelines.parsers.geometry import Line
 
 # Headers and footers stand in these shares of the page height; ruled headers of SOPs reach further down.
 _TOP, _BOTTOM = 0.13, 0.88
+# A page number that is the last line of its page may stand this high.
+_LAST = 0.75
 _PLACE = 6.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
@@ -77,10 +79,12 @@ def split(
     """Part the lines of a page into body and furniture; `margins` are the heights of header and footer rules."""
     body: list[Line] = []
     furniture: list[Line] = []
+    lowest = max((line.box[3] for line in lines), default=0.0)
     for line in lines:
         near = in_margin(line.box[1], line.box[3], height)
         middle = (line.box[1] + line.box[3]) / 2
-        repeats = near and (running.holds(line.text, middle) or is_page_number(line.text))
+        last = line.box[3] == lowest and line.box[1] >= _LAST * height
+        repeats = (near and running.holds(line.text, middle)) or ((near or last) and is_page_number(line.text))
         set_off = not margins[0] <= middle <= margins[1]
         (furniture if repeats or set_off or line.turn == -1 else body).append(line)
     return body, furniture

@@ -14,6 +14,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(rf"第\s*[{_NUMERALS}\d]+\s*節"), "chapter", 0.5),
     (re.compile(rf"第\s*[{_NUMERALS}\d]+(?:\s*[-之]\s*[{_NUMERALS}\d]+)?\s*條"), "article", 1.5),
     (re.compile(r"[•●○◆◇■□▪▫‣➢➤►▶✓✔※·∙\uf0b7\uf06c\uf0a7\uf0d8](?:\s*|$)"), "bullet", 9.0),
+    # A bullet of a symbol font without a Unicode map comes as a replacement character.
+    (re.compile("\ufffd{1,2}[ \t]?(?=\\w)"), "bullet", 9.0),
     (re.compile(r"[-–—*](?:\s+)(?=\S)"), "bullet", 9.0),
     (re.compile(r"[①-⑳㈠-㈩]\s*"), "number", 8.0),
     (re.compile(rf"[(（]\s*[{_NUMERALS}]{{1,3}}\s*[)）]\s*"), "han", 2.0),

@@ -31,6 +31,8 @@ _REVISION_SET_OFF = re.compile(f"{_REVISION_KEY}{_SET_OFF}({_REVISION_VALUE})")
 _KEY_CELL = re.compile(f"(?:{_NUMBER_KEY}|{_REVISION_KEY})[\\s.:：]*(?:[A-Za-z/ .]*)")
 # A statement about the whole document stands in its running lines or near its beginning.
 _HEAD = 40
+# What stands above the title is a header in all but name.
+_ABOVE_TITLE = 3
 _USELESS_TITLE = re.compile(
     r"(?i)(?:microsoft (?:word|powerpoint|excel)\s*-|untitled|document\d*$|slide 1|\S+\.\w{2,4}$|無標題|未命名)"
 )
@@ -68,8 +70,9 @@ def _statements(drafts: list[Draft]) -> tuple[list[str], list[str]]:
     running: list[str] = []
     body: list[str] = []
     taken = 0
-    for draft in drafts:
-        furniture = draft.kind is ElementKind.FURNITURE
+    first = next((index for index, draft in enumerate(drafts) if draft.kind is ElementKind.TITLE), 0)
+    for index, draft in enumerate(drafts):
+        furniture = draft.kind is ElementKind.FURNITURE or index < min(first, _ABOVE_TITLE)
         if draft.kind is ElementKind.RECORD or (not furniture and taken >= _HEAD):
             continue
         taken += not furniture
@@ -99,7 +102,8 @@ def _first(pattern: re.Pattern[str], texts: list[str], *, needs_digit: bool = Fa
 
 def _title(parsed: Parsed, stem: str) -> str | None:
     """The outermost of the first titles, else the metadata's if it is one."""
-    titles = [draft for draft in parsed.drafts[:_HEAD] if draft.kind is ElementKind.TITLE]
+    heads = [draft for draft in parsed.drafts[:_HEAD] if draft.kind is ElementKind.TITLE]
+    titles = [draft for draft in heads if draft.locator.sheet is None]
     if titles:
         return min(titles, key=lambda draft: draft.level).text
     title = parsed.title

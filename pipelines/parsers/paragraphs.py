@@ -16,16 +16,19 @@ _SIZE_RATIO = 1.12
 _OCR_SIZE_RATIO = 1.35
 _GAP_RATIO = 1.5
 _MAX_LEADING = 1.3
+_MAX_HEADING_LINES = 3
+# An entry of a table of contents ends in dots and a page number.
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*\w{1,6}$|…{2,}\s*\w{1,6}$")
 # A word cannot be broken, nor parted from a bracket before it; Han text can, between almost any two characters.
 _WORD = re.compile(r"[（「『《【]?[!-\u2e7f]+")
 
 
-def blocks(region: Region) -> list[list[Line]]:
-    """Group the lines of a region."""
+def blocks(region: Region, body_size: float) -> list[list[Line]]:
+    """Group the lines of a region; lines larger than the body's size are headings, which break where they like."""
     gap = _usual_gap(region.lines)
     found: list[list[Line]] = []
     for line in region.lines:
-        if found and _continues(found[-1], line, region, gap):
+        if found and _continues(found[-1], line, region, gap, body_size):
             found[-1].append(line)
         else:
             found.append([line])
@@ -48,16 +51,17 @@ def _alike(above: Line, below: Line) -> bool:
     return max(above.size, below.size) <= limit * min(above.size, below.size)
 
 
-def _continues(block: list[Line], line: Line, region: Region, usual: float) -> bool:
+def _continues(block: list[Line], line: Line, region: Region, usual: float, body_size: float) -> bool:
     above = block[-1]
     gap = _gap(above, line)
     if not _alike(above, line) or above.bold != line.bold or gap > _MAX_LEADING or gap < -1.0:
         return False
-    if "\t" in above.text or "\t" in line.text or is_caption(line.text):
+    if "\t" in above.text or "\t" in line.text or is_caption(line.text) or _LEADER.search(above.text):
         return False
     if gap > max(usual * _GAP_RATIO, usual + 0.25):
         return False
-    ended = _ended_early(above, line, region)
+    heading = line.confidence is None and line.size >= _SIZE_RATIO * body_size and len(block) < _MAX_HEADING_LINES
+    ended = not heading and _ended_early(above, line, region)
     marker = marker_of(line.text)
     if marker is None:
         return not ended

@@ -53,7 +53,7 @@ def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
             if isinstance(item, RuledTable):
                 yield _table_draft(item, page, running)
             else:
-                yield from (_draft(block, page, size, bold) for block in blocks(item))
+                yield from (_draft(block, page, size, bold) for block in blocks(item, size))
 
 
 def _margin_texts(page: Page) -> list[tuple[str, float]]:

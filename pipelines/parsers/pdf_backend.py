@@ -33,6 +33,7 @@ class PdfPage:
         self._page = page
         box = page.rect * page.derotation_matrix
         self.width, self.height = float(abs(box.width)), float(abs(box.height))
+        self._rotation = tuple(float(value) for value in page.rotation_matrix)
         self._text = page.get_textpage(flags=_FLAGS)
 
     def lines(self) -> list[Line]:
@@ -84,8 +85,10 @@ class PdfPage:
 
     def displayed(self, box: Box) -> Box:
         """Turn a box of this page into coordinates of the page as displayed."""
-        rect = pymupdf.Rect(box) * self._page.rotation_matrix
-        return float(rect.x0), float(rect.y0), float(rect.x1), float(rect.y1)
+        a, b, c, d, e, f = self._rotation
+        xs = sorted(a * x + c * y + e for x, y in ((box[0], box[1]), (box[2], box[3])))
+        ys = sorted(b * x + d * y + f for x, y in ((box[0], box[1]), (box[2], box[3])))
+        return xs[0], ys[0], xs[1], ys[1]
 
 
 class PdfFile:

@@ -15,6 +15,8 @@ _MIN_FILL = 0.5
 # At most this share of the lines may cross the gutter between columns (titles, wide figures).
 _MAX_CROSSING = 0.35
 _MIN_GUTTER = 6.0
+# Columns are halved at most this often: two, three or four columns.
+_MAX_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,9 @@ def _joined(found: list[Region]) -> list[Region]:
     return joined
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[Line], depth: int = 0) -> float | None:
     """Return the x between two columns of running text, or None."""
-    if len(lines) < 2 * _MIN_LINES:
+    if len(lines) < 2 * _MIN_LINES or depth >= _MAX_DEPTH:
         return None
     box = union(line.box for line in lines)
     width = box[2] - box[0]
@@ -84,7 +86,11 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     for edge in _distinct(edges):
         x = edge - _MIN_GUTTER / 2
         crossing = sum(line.box[0] < x < line.box[2] for line in lines)
-        if (best is None or crossing < best[0]) and crossing <= _MAX_CROSSING * len(lines) and _is_gutter(lines, x):
+        if (
+            (best is None or crossing < best[0])
+            and crossing <= _MAX_CROSSING * len(lines)
+            and _is_gutter(lines, x, depth)
+        ):
             best = (crossing, x)
     return None if best is None else best[1]
 
@@ -97,13 +103,18 @@ def _distinct(edges: list[float]) -> list[float]:
     return kept
 
 
-def _is_gutter(lines: Sequence[Line], x: float) -> bool:
+def _is_gutter(lines: Sequence[Line], x: float, depth: int) -> bool:
     left = [line for line in lines if line.box[2] <= x + 1]
     right = [line for line in lines if line.box[0] >= x - 1]
     if min(len(left), len(right)) < _MIN_LINES:
         return False
     near = sum(line.box[2] > x - _MIN_GUTTER / 2 for line in left)
-    return near <= len(left) // 10 and _fills(left) and _fills(right)
+    return near <= len(left) // 10 and _runs(left, depth) and _runs(right, depth)
+
+
+def _runs(lines: Sequence[Line], depth: int) -> bool:
+    """Whether lines are a column of running text, or several."""
+    return _fills(lines) or _gutter(lines, depth + 1) is not None
 
 
 def _fills(lines: Sequence[Line]) -> bool:

@@ -1,7 +1,7 @@
 """Measure de-identification on the demo corpora against their truth: recall by type, surplus findings, decoys.
 
 Reads:    tests/truth/demo (planted values), corpora/demo-*-log (rows of the logs)
-Command:  python -m scripts.bench.deid_demo [--misses] [--surplus]
+Command:  python -m scripts.bench.deid_demo [--examples]
 
 The texts come from the truth files, not from the parser: what is lost here is lost by the rules. The demo is fictional
 and public, so that misses may be printed; never do this with another corpus.
@@ -177,51 +177,74 @@ def texts(document: Document) -> dict[Place, str]:
     return found
 
 
-def report(cases: list[Case], masked: list[MaskedDocument], *, misses: bool, surplus: bool) -> None:
-    """Print recall by planted type, surplus findings by rule, and decoys that are gone."""
-    total, hit, extra, gone = Counter[str](), Counter[str](), Counter[str](), 0
-    for case, result in zip(cases, masked, strict=True):
+@dataclass
+class Measured:
+    """Planted values by type, those of them masked whole, surplus findings by rule, decoys that are gone."""
+
+    planted: Counter[str] = field(default_factory=Counter)
+    masked: Counter[str] = field(default_factory=Counter)
+    surplus: Counter[str] = field(default_factory=Counter)
+    decoys: list[str] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+
+
+def measure(cases: list[Case], masked: list[MaskedDocument]) -> Measured:
+    """Compare findings with the truth."""
+    result = Measured()
+    for case, document in zip(cases, masked, strict=True):
         source = texts(case.document)
         rows: dict[Place, list[dict[str, Any]]] = {}
-        for row in result.rows:
+        for row in document.rows:
             rows.setdefault((row["order"], row["where"]), []).append(row)
         for place, spans in case.planted.items():
-            for kind, start, end in spans:
-                total[kind] += 1
-                covered = {i for row in rows.get(place, ()) for i in range(row["start"], row["end"])}
-                if set(range(start, end)) <= covered:
-                    hit[kind] += 1
-                elif misses:
-                    text = source[place]
-                    print(f"  miss {kind}: {text[max(0, start - 14) : start]}[{text[start:end]}]{text[end : end + 10]}")
+            count_planted(result, source[place], spans, rows.get(place, []))
         for place, found in rows.items():
-            planted = case.planted.get(place, [])
-            for row in found:
-                if not any(row["start"] < end and row["end"] > start for _, start, end in planted):
-                    extra[f"{row['type']} by {row['rule']}"] += 1
-                    if surplus:
-                        text, start, end = source.get(place, ""), row["start"], row["end"]
-                        print(f"  surplus {row['type']} {row['rule']} {place[1]}: "
-                              f"{text[max(0, start - 12):start]}[{text[start:end]}]{text[end:end + 8]}")  # fmt: skip
-        text = "\n".join(element.text for element in result.document.elements)
-        lost = [decoy for decoy in case.decoys if decoy not in text]
-        gone += len(lost)
-        if lost:
-            print(f"  decoys gone in {case.document.path}: {', '.join(lost)}")
-    for kind in sorted(total):
-        print(f"{kind:16} {hit[kind]:6} of {total[kind]:6}  {hit[kind] / total[kind]:.4f}")
-    print(f"{'all':16} {hit.total():6} of {total.total():6}  {hit.total() / total.total():.4f}")
-    print(f"decoys gone: {gone}; surplus findings: {dict(extra.most_common())}")
+            count_surplus(result, source.get(place, ""), case.planted.get(place, []), found)
+        text = "\n".join(element.text for element in document.document.elements)
+        result.decoys += [decoy for decoy in case.decoys if decoy not in text]
+    return result
+
+
+def count_planted(result: Measured, text: str, spans: list[tuple[str, int, int]], found: list[dict[str, Any]]) -> None:
+    """Count the planted values of one text; a value is masked if every character of it is."""
+    covered = {index for row in found for index in range(row["start"], row["end"])}
+    for kind, start, end in spans:
+        result.planted[kind] += 1
+        if set(range(start, end)) <= covered:
+            result.masked[kind] += 1
+        else:
+            result.examples.append(f"miss {kind}: {text[max(0, start - 14) : start]}[{text[start:end]}]")
+
+
+def count_surplus(result: Measured, text: str, spans: list[tuple[str, int, int]], found: list[dict[str, Any]]) -> None:
+    """Count findings of one text that touch no planted value."""
+    for row in found:
+        start, end = row["start"], row["end"]
+        if not any(start < last and end > first for _, first, last in spans):
+            result.surplus[f"{row['type']} by {row['rule']}"] += 1
+            result.examples.append(f"surplus {row['rule']}: {text[max(0, start - 12) : start]}[{text[start:end]}]")
+
+
+def report(result: Measured) -> None:
+    """Print recall by type, surplus findings and lost decoys."""
+    for kind in sorted(result.planted):
+        hit, total = result.masked[kind], result.planted[kind]
+        print(f"{kind:16} {hit:6} of {total:6}  {hit / total:.4f}")
+    hit, total = result.masked.total(), result.planted.total()
+    print(f"{'all':16} {hit:6} of {total:6}  {hit / total:.4f}")
+    print(f"decoys gone: {result.decoys}; surplus findings: {dict(result.surplus.most_common())}")
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="De-identification on the demo corpora.")
-    parser.add_argument("--misses", action="store_true", help="print planted values that were not masked")
-    parser.add_argument("--surplus", action="store_true", help="print findings where nothing was planted")
+    parser.add_argument("--examples", action="store_true", help="print what was missed or masked beyond the truth")
     options = parser.parse_args()
     cases = load_cases()
-    report(cases, mask_all(cases), misses=options.misses, surplus=options.surplus)
+    result = measure(cases, mask_all(cases))
+    report(result)
+    if options.examples:
+        print("\n".join(sorted(set(result.examples))))
 
 
 if __name__ == "__main__":

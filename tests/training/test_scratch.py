@@ -61,9 +61,12 @@ def test_an_unpinned_or_missing_model_says_what_to_do(tmp_path: Path, monkeypatc
     assert locate(HubConfig(id="org/model", revision="0123456789abcdef"), settings) == tmp_path / "org" / "model"
 
 
-QLORA = """
+TINY = """
+import sys
 from pathlib import Path
+
 from pipelines.stage import prepare_environment
+
 prepare_environment()
 from pipelines.settings import Settings
 from training.lora import fine_tune
@@ -71,19 +74,29 @@ from training.model_config import ModelConfig
 from training.scratch import new_model
 from training.tokenizer import save_tokenizer, train_tokenizer
 from training.train import TrainConfig
-import sys
-out = Path(sys.argv[1]); base = out / "base"; base.mkdir(parents=True)
-shape = dict(vocabulary=300, hidden=64, layers=1, heads=2, intermediate=128, steps=1, batch=1, block=8, learning_rate=0.001)
-model = ModelConfig(name="tiny", kind="scratch", licence="MIT", context=64, template="chatml", scratch=shape, hub=None,
-                    learning=dict(learning_rate=0.001, epochs=1, batch=4, max_length=64))
+
+out, method = Path(sys.argv[1]), sys.argv[2]
+base, adapter, curves = out / "base", out / "adapter", out / "curves"
+for folder in (base, adapter, curves):
+    folder.mkdir(parents=True)
+shape = {"vocabulary": 300, "hidden": 64, "layers": 1, "heads": 2, "intermediate": 128}
+schedule = {"steps": 1, "batch": 1, "block": 8, "learning_rate": 0.001}
+learning = {"learning_rate": 0.001, "epochs": 1, "batch": 4, "max_length": 64}
+model = ModelConfig(
+    name="tiny", kind="scratch", licence="MIT", context=64, template="chatml", scratch=shape | schedule, hub=None,
+    learning=learning,
+)
 tokenizer = train_tokenizer(["leak 過熱"] * 3, 300)
 save_tokenizer(tokenizer, base, context=64, template=model.chat_template())
 new_model(tokenizer, model.scratch, 64, 7).save_pretrained(base)
-rows = [{"messages": [{"role": "user", "content": f"leak {n}"}, {"role": "assistant", "content": "過熱"}]} for n in range(8)]
-config = TrainConfig(seed=7, model=model, method=sys.argv[2], rank=4, alpha=8, dropout=0.0, targets="all-linear",
-    precision="float32", learning_rate=0.001, epochs=2, batch=4, max_length=64, warmup=0.0, weight_decay=0.0, log_every=1)
-(out / "adapter").mkdir(); (out / "curves").mkdir()
-print(fine_tune(config, {"train": rows, "validation": rows[:2]}, base, Settings(quiet=True, device="cpu"), out / "adapter", out / "curves")["adapter"])
+answer = {"role": "assistant", "content": "過熱"}
+rows = [{"messages": [{"role": "user", "content": f"leak {n}"}, answer]} for n in range(8)]
+config = TrainConfig(
+    seed=7, model=model, method=method, rank=4, alpha=8, dropout=0.0, targets="all-linear", precision="float32",
+    warmup=0.0, weight_decay=0.0, log_every=1, **learning | {"epochs": 2},
+)
+settings = Settings(quiet=True, device="cpu")
+print(fine_tune(config, {"train": rows, "validation": rows[:2]}, base, settings, adapter, curves)["adapter"])
 """
 
 
@@ -92,7 +105,7 @@ print(fine_tune(config, {"train": rows, "validation": rows[:2]}, base, Settings(
 def test_fine_tuning_gives_the_same_adapter_again(tmp_path: Path, method: str) -> None:
     hashes = []
     for number in range(2):
-        arguments = [sys.executable, "-c", QLORA, str(tmp_path / f"{method}{number}"), method]
+        arguments = [sys.executable, "-c", TINY, str(tmp_path / f"{method}{number}"), method]
         environment = {**os.environ, "PYTHONHASHSEED": str(number)}
         done = subprocess.run(arguments, capture_output=True, text=True, env=environment, timeout=300)
         assert done.returncode == 0, done.stderr[-3000:]

@@ -21,7 +21,10 @@ _SPEC_KEYS = ("參數", "項目", "parameter", "item")
 _UNIT = ("單位", "unit")
 _ASKED = {
     ALARM_TASK: ("意義", "含義", "說明", "meaning", "原因", "cause", "處置", "對策", "action", "description"),
-    SPEC_TASK: ("設定值", "標準值", "set point", "setpoint", "規格", "公差", "tolerance", "上限", "下限", "limit", "value"),
+    SPEC_TASK: (
+        "設定值", "標準值", "目標值", "規格", "公差", "上限", "下限",
+        "set point", "setpoint", "tolerance", "limit", "value",
+    ),
 }  # fmt: skip
 _WORDINGS = (
     "根據《{title}》，{key} 的{column}是什麼？",

@@ -82,6 +82,16 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert text.index("left11") < text.index("right00")
 
 
+def test_three_columns_too() -> None:
+    def draw(page: pymupdf.Page, _: int) -> None:
+        for index in range(12):
+            for column in range(3):
+                write(page, 40 + 175 * column, 150 + 14 * index, f"c{column}r{index:02d} valve nitrogen purge")
+
+    text = "\n".join(element.text for element in parse(pdf(draw)).document.elements)
+    assert text.index("c0r11") < text.index("c1r00") < text.index("c1r11") < text.index("c2r00")
+
+
 def test_running_headers_and_page_numbers_are_furniture() -> None:
     def draw(page: pymupdf.Page, number: int) -> None:
         write(page, 60, 40, "文件編號 FAB-SOP-012 版次 B", 8)

@@ -16,6 +16,7 @@ from pipelines.parsers.markdown_inline import plain
 from pipelines.parsers.metadata import describe
 from pipelines.parsers.ocr import mend_exponents
 from pipelines.parsers.plain_text import parse_text
+from pipelines.parsers.series import promote
 
 MARKDOWN = """---
 owner: nobody
@@ -157,3 +158,12 @@ def test_document_number_and_revision(kind: ElementKind, text: str, number: str 
 )
 def test_lowered_exponents_are_raised(read: str, meant: str) -> None:
     assert mend_exponents(read) == meant
+
+
+def test_a_series_of_headings_goes_on_but_lists_inside_do_not_join_it() -> None:
+    item, title = ElementKind.LIST_ITEM, ElementKind.TITLE
+    drafts = [
+        Draft(title, "1. 目的", Locator(), (-1.0, 1.0)), Draft(item, "2. 管制", Locator()),
+        Draft(item, "1. 關閥", Locator()), Draft(item, "2. 吹淨", Locator()), Draft(item, "3. 復歸", Locator()),
+    ]  # fmt: skip
+    assert [draft.kind for draft in promote(drafts)] == [title, title, item, item, item]
