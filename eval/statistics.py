@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 
 CONFIDENCE = 0.95
 RESAMPLES = 4000
@@ -98,6 +97,8 @@ def macro_f1_difference(candidate: Counts, other: Counts) -> Estimate:
 
 def clopper_pearson(hits: int, n: int) -> tuple[float, float]:
     """Return the one-sided lower and upper bounds of a binomial share."""
+    from scipy.stats import beta  # a second to import: only where it is needed
+
     if n == 0:
         return 0.0, 1.0
     lower = float(beta.ppf(1 - CONFIDENCE, hits, n - hits + 1)) if hits else 0.0

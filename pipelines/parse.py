@@ -19,7 +19,7 @@ from pydantic import Field
 from pipelines import ledger
 from pipelines.card import Card
 from pipelines.closure import code_hash
-from pipelines.config import CorpusSelection, StageConfig
+from pipelines.config import CorpusSelection, LimitsConfig, StageConfig
 from pipelines.corpora import CARDS, CORPORA, Source, load_sources, write_cards
 from pipelines.incremental import Job, map_incremental
 from pipelines.ledger import LEDGER, Entry, Outcome
@@ -32,10 +32,9 @@ from pipelines.restricted import RESTRICTED
 from pipelines.settings import Settings
 from pipelines.shards import write_documents
 from pipelines.stage import Summary, run_stage
-from pipelines.workers import Failure, Limits
+from pipelines.workers import Failure
 
 OUTPUT = RESTRICTED / "parse"
-_MIB = 1 << 20
 
 
 class OcrConfig(StageConfig):
@@ -45,11 +44,9 @@ class OcrConfig(StageConfig):
     min_confidence: Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class LimitsConfig(StageConfig):
-    """What one document may take: seconds, MiB of memory, pages, and pixels a rendered page."""
+class PageLimitsConfig(LimitsConfig):
+    """What one document may take: besides time and memory its pages, and the pixels of a rendered page."""
 
-    seconds: Annotated[float, Field(gt=0.0)]
-    memory_mib: Annotated[int, Field(ge=256)]
     pages: Annotated[int, Field(ge=1)]
     pixels: Annotated[int, Field(ge=10_000)]
 
@@ -60,7 +57,7 @@ class ParseConfig(StageConfig):
     corpora: CorpusSelection
     as_of: date
     ocr: OcrConfig
-    limits: LimitsConfig
+    limits: PageLimitsConfig
 
     def options(self) -> Options:
         """Return the part that changes what comes out of a file."""
@@ -77,8 +74,8 @@ def run(config: ParseConfig, settings: Settings, root: Path = Path()) -> Summary
     sources = load_sources(config.corpora.selects, settings, root / CORPORA)
     _verify(sources)
     rejected = [entry for source in sources for entry in _rejections(source, config.as_of)]
-    tasks = [task for source in sources for task in _tasks(source, config)]
-    results = list(map_incremental("parse", parse_file, _jobs(tasks), settings, _limits(config)))
+    tasks = [task for source in sources for task in tasks_of(source, config)]
+    results = list(map_incremental("parse", parse_file, jobs_of(tasks), settings, config.limits.limits()))
     parsed = {task.doc_id: decode(r) for task, r in zip(tasks, results, strict=True) if isinstance(r, bytes)}
     failed = [_failure(task, r) for task, r in zip(tasks, results, strict=True) if isinstance(r, Failure)]
     entries = rejected + failed + [_kept(result) for result in parsed.values()]
@@ -105,7 +102,8 @@ def _rejections(source: Source, as_of: date) -> list[Entry]:
     return [Entry(doc_id, source.card.id, Outcome.REJECTED, reason) for doc_id, _ in source.document_ids()]
 
 
-def _tasks(source: Source, config: ParseConfig) -> list[Task]:
+def tasks_of(source: Source, config: ParseConfig) -> list[Task]:
+    """Return what the worker step needs for every file of a source; nothing where its card rejects it."""
     if source.card.rejection(config.as_of) is not None:
         return []
     policy, options = _policy(source.card), config.options()
@@ -120,15 +118,12 @@ def _policy(card: Card) -> Policy:
     return Policy(str(card.kind), tuple(sorted({name for name in named if name})), card.languages)
 
 
-def _jobs(tasks: Iterable[Task]) -> list[Job[Task]]:
+def jobs_of(tasks: Iterable[Task]) -> list[Job[Task]]:
+    """Return the tasks with their memo keys."""
     code = code_hash("pipelines.parsers.parse_file", LIBRARIES)
     return [
         Job(memo_key(code, t.sha256, t.doc_id, t.path, asdict(t.policy), asdict(t.options)), t.corpus, t) for t in tasks
     ]
-
-
-def _limits(config: ParseConfig) -> Limits:
-    return Limits(config.limits.seconds, config.limits.memory_mib * _MIB)
 
 
 def _failure(task: Task, failure: Failure) -> Entry:

@@ -10,7 +10,7 @@ import orjson
 from pipelines.cleaning.filters import Filter, empty, furniture, garbage, low_confidence, reason_to_drop
 from pipelines.cleaning.normalise import normalise
 from pipelines.document import Cell, Document, Element, ElementKind, Field, record_text, table_text, to_json
-from pipelines.language import detect
+from pipelines.language import detect_language
 from pipelines.ledger import Entry, Outcome
 
 
@@ -46,13 +46,13 @@ def clean_element(element: Element) -> Element:
     if element.kind is ElementKind.TABLE:
         cells = tuple(replace(cell, text=_flat(cell)) for cell in element.cells)
         text = table_text(cells) if cells else normalise(element.text)[0]
-        return replace(element, text=text, cells=cells, section=section, language=detect(text))
+        return replace(element, text=text, cells=cells, section=section, language=detect_language([text]))
     if element.kind is ElementKind.RECORD:
         fields = tuple(Field(normalise(f.name)[0], normalise(f.value)[0]) for f in element.fields)
         text = record_text(fields)
-        return replace(element, text=text, fields=fields, section=section, language=detect(text))
+        return replace(element, text=text, fields=fields, section=section, language=detect_language([text]))
     text, edits = normalise(element.text)
-    return replace(element, text=text, edits=edits, section=section, language=detect(text))
+    return replace(element, text=text, edits=edits, section=section, language=detect_language([text]))
 
 
 def _flat(cell: Cell) -> str:

@@ -12,9 +12,9 @@ import orjson
 
 from pipelines.document import Document, ElementKind, from_json
 from pipelines.errors import CorpusError, DocumentError
+from pipelines.language import detect_language
 from pipelines.parsers.draft import Parsed, assemble
 from pipelines.parsers.formats import Format, detect
-from pipelines.parsers.language import detect_language
 from pipelines.parsers.metadata import describe
 from pipelines.parsers.task import Policy, Task
 

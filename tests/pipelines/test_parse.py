@@ -11,7 +11,7 @@ from pipelines.config import CorpusSelection
 from pipelines.errors import CorpusError
 from pipelines.ledger import Outcome, read
 from pipelines.manifest import scan, write_manifest
-from pipelines.parse import LimitsConfig, OcrConfig, ParseConfig
+from pipelines.parse import PageLimitsConfig, OcrConfig, ParseConfig
 from pipelines.settings import Settings
 from pipelines.shards import manifest_hash, read_documents
 
@@ -28,7 +28,7 @@ FILES = {"a.md": b"# T\n\ntext\n", "b.txt": "說明文字\n".encode(), "c.json":
 def config() -> ParseConfig:
     return ParseConfig(
         corpora=CorpusSelection(include=("*",)), as_of=date(2025, 6, 1), ocr=OcrConfig(dpi=200, min_confidence=0.5),
-        limits=LimitsConfig(seconds=60, memory_mib=2048, pages=100, pixels=40_000_000),
+        limits=PageLimitsConfig(seconds=60, memory_mib=2048, pages=100, pixels=40_000_000),
     )  # fmt: skip
 
 

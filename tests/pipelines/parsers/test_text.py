@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from pipelines.document import ElementKind, Locator
 from pipelines.errors import DocumentError
+from pipelines.language import detect_language
 from pipelines.parsers.draft import Draft, Parsed, assemble
 from pipelines.parsers.encoding import decode
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.joining import join_lines
-from pipelines.parsers.language import detect_language
 from pipelines.parsers.markdown import parse_markdown
 from pipelines.parsers.markdown_inline import plain
 from pipelines.parsers.metadata import describe
