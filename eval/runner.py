@@ -21,6 +21,7 @@ from eval.stored_model import StoredLM
 from pipelines.errors import ConfigError
 from pipelines.settings import Settings
 from training.arguments import on_gpu
+from training.console import silence_libraries
 
 if TYPE_CHECKING:
     from eval.evaluate import EvaluateConfig
@@ -42,6 +43,7 @@ class Runner:
 
     def __init__(self, config: EvaluateConfig, hashes: Hashes, base: Path, settings: Settings) -> None:
         logging.getLogger("lm_eval").setLevel(logging.ERROR)
+        silence_libraries()
         self._config = config
         self._hashes = hashes
         self._tasks = TaskManager(include_path=str(TASKS), include_defaults=False)

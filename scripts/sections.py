@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from eval.evaluate import EvaluateConfig
-from eval.gate import GateConfig
+from eval.policy import GateConfig
 from eval.report import ReportConfig
 from pipelines.build import BuildConfig
 from pipelines.clean import CleanConfig

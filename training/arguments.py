@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import torch
 from transformers import TrainingArguments
 
 from pipelines.settings import Settings
+from training.console import silence_libraries
 
 
 def on_gpu(settings: Settings) -> bool:
@@ -18,8 +18,9 @@ def on_gpu(settings: Settings) -> bool:
 
 
 def common_values(state: Path, settings: Settings, *, seed: int) -> dict[str, Any]:
-    """Return the shared arguments by name, and make torch deterministic."""
+    """Return the shared arguments by name; make torch deterministic and the libraries silent."""
     torch.use_deterministic_algorithms(True)
+    silence_libraries()
     return {
         "output_dir": str(state),
         "lr_scheduler_type": "cosine",
@@ -27,7 +28,7 @@ def common_values(state: Path, settings: Settings, *, seed: int) -> dict[str, An
         "report_to": [],
         "seed": seed,
         "use_cpu": not on_gpu(settings),
-        "disable_tqdm": settings.quiet or not sys.stderr.isatty(),
+        "disable_tqdm": True,
         "dataloader_num_workers": 0,
         "dataloader_pin_memory": on_gpu(settings),
     }

@@ -16,6 +16,7 @@ from pipelines.errors import ConfigError, UserError
 from pipelines.settings import Settings
 from training.adapter import adapter_hash, canonicalise
 from training.arguments import common_values, on_gpu
+from training.console import take_over
 from training.curve import CurveCallback
 from training.trainer import AssistantTrainer
 
@@ -52,6 +53,7 @@ def fine_tune(
             peft_config=_lora(config),
             callbacks=[CurveCallback(curves)],
         )
+        take_over(trainer, "train", quiet=settings.quiet)
         trainer.train()
         trainer.model.save_pretrained(output)
     canonicalise(output, base=config.model.hub.id if config.model.hub else config.model.name)
@@ -112,12 +114,13 @@ def _arguments(config: TrainConfig, settings: Settings, state: Path) -> SFTConfi
         per_device_train_batch_size=micro,
         per_device_eval_batch_size=micro,
         gradient_accumulation_steps=config.batch // micro,
-        gradient_checkpointing=on_gpu(settings),
+        activation_checkpointing=on_gpu(settings),
         learning_rate=config.learning_rate,
         warmup_steps=config.warmup,
         weight_decay=config.weight_decay,
         logging_steps=config.log_every,
         eval_strategy="epoch",
+        train_sampling_strategy="group_by_length",  # a third less padding
         max_length=config.max_length,
         assistant_only_loss=True,
         packing=False,

@@ -11,6 +11,7 @@ from transformers import LlamaConfig, LlamaForCausalLM, Trainer, set_seed
 
 from pipelines.settings import Settings
 from training.arguments import common_arguments
+from training.console import take_over
 from training.curve import CurveCallback
 from training.model_config import ScratchConfig
 from training.tokenizer import END, PAD
@@ -68,6 +69,7 @@ def train_causal(
             logging_steps=10,
         )
         trainer = Trainer(model=model, args=arguments, train_dataset=blocks, callbacks=[CurveCallback(curves)])
+        take_over(trainer, "base", quiet=settings.quiet)
         trainer.train()
     losses: list[float] = [entry["loss"] for entry in trainer.state.log_history if "loss" in entry]
     return losses[-1]

@@ -11,7 +11,7 @@ from pipelines.config import CorpusSelection
 from pipelines.errors import CorpusError
 from pipelines.ledger import Outcome, read
 from pipelines.manifest import scan, write_manifest
-from pipelines.parse import PageLimitsConfig, OcrConfig, ParseConfig
+from pipelines.parse import OcrConfig, PageLimitsConfig, ParseConfig
 from pipelines.settings import Settings
 from pipelines.shards import manifest_hash, read_documents
 
