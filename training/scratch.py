@@ -66,6 +66,7 @@ def train_causal(
             learning_rate=shape.learning_rate,
             warmup_steps=0.05,
             weight_decay=0.01,
+            adam_beta2=0.95,  # as GPT-3 and LLaMA were trained: a short run has no time for a long memory
             logging_steps=10,
         )
         trainer = Trainer(model=model, args=arguments, train_dataset=blocks, callbacks=[CurveCallback(curves)])
