@@ -41,9 +41,9 @@ def _truth_path(name: str) -> str:
 
 
 def _document_bytes(doc: Doc, seed: int) -> bytes:
-    if doc.outcome.get("category") == "empty":
+    if doc.outcome.get("reason") == "empty_file":
         return b""
-    if doc.outcome.get("category") == "corrupt":
+    if doc.outcome.get("reason") == "corrupt":
         return _damaged(pdf_bytes(doc))
     if doc.corpus == "demo-scan-sop":
         return scan_bytes(doc, seed)
