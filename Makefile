@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export DVC_NO_ANALYTICS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install run check test lint verify clean
+.PHONY: install run check test lint lock clean
 install: $(STAMP)
 
 $(STAMP): requirements.lock pyproject.toml
@@ -23,6 +23,7 @@ $(STAMP): requirements.lock pyproject.toml
 run: install
 	@yawan doctor --brief
 	dvc repro
+	@echo "report: $(CURDIR)/data/report/index.html"
 	@yawan gate --check
 
 lint: install
@@ -36,6 +37,10 @@ check: lint
 
 test: lint
 	pytest -n 2 --dist loadgroup
+
+# After a deliberate upgrade of what is installed.
+lock:
+	$(VENV)/bin/python -m scripts.lock
 
 clean:
 	rm -rf data .cache
