@@ -58,7 +58,11 @@ def replacing_folder(target: Path) -> Iterator[Path]:
     temporary = target.parent / f".tmp-{target.name}"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    yield temporary
+    try:
+        yield temporary
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
     if is_restricted(target):
         tighten_tree(temporary)
     for parent, _, names in os.walk(temporary):

@@ -17,6 +17,7 @@ def test_a_failed_block_leaves_the_old_output(workdir: Path) -> None:
         (folder / "a").write_text("half")
         raise RuntimeError
     assert (target / "a").read_text() == "old"
+    assert [path.name for path in workdir.iterdir()] == ["out"]
     with replacing_folder(target) as folder:
         (folder / "b").write_text("new")
     assert [path.name for path in target.iterdir()] == ["b"]
