@@ -24,7 +24,7 @@ from pipelines.settings import Settings, load_settings
 TIMINGS = Path("data/metrics")
 C = TypeVar("C", bound=StageConfig)
 
-# Nothing of ours and none of the libraries may phone home; models come from disk only.
+# Nothing of ours and none of the libraries may phone home or draw bars; models come from disk only.
 OFFLINE = {
     "DO_NOT_TRACK": "1",
     "DVC_NO_ANALYTICS": "1",
@@ -32,6 +32,7 @@ OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "HF_HUB_OFFLINE": "1",
     "RAY_USAGE_STATS_ENABLED": "0",
+    "TQDM_DISABLE": "1",  # the libraries' bars; ours are rich's
     "TRANSFORMERS_OFFLINE": "1",
     "WANDB_DISABLED": "true",
 }

@@ -16,7 +16,7 @@ from pipelines.errors import ConfigError, UserError
 from pipelines.settings import Settings
 from training.adapter import adapter_hash, canonicalise
 from training.arguments import common_values, on_gpu
-from training.console import take_over
+from training.console import silence_libraries, take_over
 from training.curve import CurveCallback
 from training.trainer import AssistantTrainer
 
@@ -37,6 +37,7 @@ def fine_tune(
     curves: Path,
 ) -> dict[str, object]:
     """Train and write the adapter; return what the summary shows."""
+    silence_libraries()
     set_seed(config.seed)
     tokenizer = AutoTokenizer.from_pretrained(base)
     tokenizer.chat_template = config.model.chat_template()
