@@ -70,6 +70,12 @@ def _arguments(folder: Path) -> list[str]:
     }  # fmt: skip
     if name == "log-workorders":
         values |= {f"{key}-column": column for key, column in _LABELLED_COLUMNS.items()}
+    if name == "log":
+        return [*_arguments_of(name, folder, values), "--no-columns"]
+    return _arguments_of(name, folder, values)
+
+
+def _arguments_of(name: str, folder: Path, values: dict[str, str]) -> list[str]:
     options = [part for key, value in values.items() for part in (f"--{key}", value)]
     return [f"real-{name}", str(folder.resolve()), *options, "--language", "en", "--use", "train", "--use", "evaluate"]
 

@@ -67,6 +67,9 @@ def add(
     label_column: Annotated[str | None, typer.Option(help="log: column of its class")] = None,
     asset_column: Annotated[str | None, typer.Option(help="log: column of the machine")] = None,
     date_column: Annotated[str | None, typer.Option(help="log: column of the date")] = None,
+    no_columns: Annotated[
+        bool, typer.Option("--no-columns", help="log: tables of many layouts; rows are read, none is classified")
+    ] = False,
     reference: Annotated[
         bool, typer.Option("--reference", help="leave the folder PATH in place, copy nothing")
     ] = False,
@@ -79,7 +82,7 @@ def add(
     from scripts.commands.corpus_card import card_data
 
     values = {**ctx.params, "obtained_on": obtained_on or date.today().isoformat()}
-    added = add_corpus(card_data(values), paths, reference=reference)
+    added = add_corpus(card_data(values), paths, reference=reference, no_columns=no_columns)
     print(f"{added.folder}: {added.files:,} files, {added.size:,} bytes")
     for line in added.next_steps():
         note(line)

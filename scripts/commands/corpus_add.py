@@ -45,7 +45,7 @@ class Added:
         return [*lines, f"next: {git}", f"      yawan corpus check {name}", "      dvc repro"]
 
 
-def add_corpus(data: Mapping[str, Any], paths: list[Path], *, reference: bool) -> Added:
+def add_corpus(data: Mapping[str, Any], paths: list[Path], *, reference: bool, no_columns: bool = False) -> Added:
     """Add a corpus.
 
     Raises:
@@ -57,7 +57,7 @@ def add_corpus(data: Mapping[str, Any], paths: list[Path], *, reference: bool) -
     problems += _taken(str(data["id"])) + unfit
     if reference and (len(paths) != 1 or not paths[0].is_dir()):
         problems.append("--reference takes one folder")
-    if not unfit:
+    if not unfit and not no_columns:
         problems += column_problems(card, data.get("kind"), files)
     if problems or card is None:
         raise CorpusError("; ".join(problems))

@@ -76,7 +76,8 @@ def column_problems(card: Card | None, kind: object, files: Mapping[str, Path]) 
 
 def _no_columns(name: str, columns: list[str]) -> str:
     options = suggestion(columns) or "--text-column <name>"
-    return f"`--text-column` is missing: {name} has the columns {', '.join(columns)}; perhaps {options}"
+    have = f"{name} has the columns {', '.join(columns)}"
+    return f"`--text-column` is missing: {have}; perhaps {options}, or --no-columns where tables differ"
 
 
 def _missing(name: str, names: list[str], columns: LogColumns) -> list[str]:

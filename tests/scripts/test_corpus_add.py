@@ -233,6 +233,12 @@ def test_a_log_without_columns_gets_a_suggestion(project):
     assert (columns.text, columns.asset) == ("現象描述", "設備編號")
 
 
+def test_a_log_of_many_layouts_may_go_without_columns(project):
+    (project / "log.csv").write_text(LOG_ROWS, encoding="utf-8")
+    assert add("pm-log", "log.csv", card=LOG, more=["--no-columns"]).exit_code == 0
+    assert load_card(project / "corpora" / "pm-log").columns is None
+
+
 def test_columns_that_no_file_has_are_named(project):
     (project / "log.csv").write_text(LOG_ROWS, encoding="utf-8")
     message = one_line(add("pm-log", "log.csv", card=LOG, text_column="現象", asset_column="設備編號"))
