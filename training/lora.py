@@ -47,7 +47,7 @@ def fine_tune(
     with tempfile.TemporaryDirectory() as state:
         trainer = AssistantTrainer(
             model=model,
-            args=_arguments(config, settings, Path(state)),
+            args=_arguments(config, settings, Path(state), validated=bool(rows["validation"])),
             train_dataset=_conversations(rows["train"]),
             eval_dataset=_conversations(rows["validation"]) if rows["validation"] else None,
             processing_class=tokenizer,
@@ -105,7 +105,7 @@ def _lora(config: TrainConfig) -> LoraConfig:
     )
 
 
-def _arguments(config: TrainConfig, settings: Settings, state: Path) -> SFTConfig:
+def _arguments(config: TrainConfig, settings: Settings, state: Path, *, validated: bool) -> SFTConfig:
     micro = min(config.batch, _GPU_MICRO_BATCH if on_gpu(settings) else _MICRO_BATCH)
     if config.batch % micro:
         raise ConfigError(f"train.batch {config.batch} is no multiple of the micro-batch {micro}")
@@ -120,7 +120,7 @@ def _arguments(config: TrainConfig, settings: Settings, state: Path) -> SFTConfi
         warmup_steps=config.warmup,
         weight_decay=config.weight_decay,
         logging_steps=config.log_every,
-        eval_strategy="epoch",
+        eval_strategy="epoch" if validated else "no",
         train_sampling_strategy="group_by_length",  # a third less padding
         max_length=config.max_length,
         assistant_only_loss=True,

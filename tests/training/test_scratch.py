@@ -96,7 +96,8 @@ config = TrainConfig(
     warmup=0.0, weight_decay=0.0, log_every=1, **learning | {"epochs": 2},
 )
 settings = Settings(quiet=True, device="cpu")
-print(fine_tune(config, {"train": rows, "validation": rows[:2]}, base, settings, adapter, curves)["adapter"])
+split = {"train": rows, "validation": rows[:2] if method == "lora" else []}
+print(fine_tune(config, split, base, settings, adapter, curves)["adapter"])
 """
 
 
