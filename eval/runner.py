@@ -47,6 +47,7 @@ class Runner:
         silence_libraries()
         self._config = config
         self._hashes = hashes
+        self._quiet = settings.quiet
         self._tasks = TaskManager(include_path=str(TASKS), include_defaults=False)
         unknown = sorted(set(config.suites) - set(self._tasks.all_tasks))
         if unknown:
@@ -75,6 +76,8 @@ class Runner:
         }
         model = StoredLM(
             identity,
+            label=name,
+            quiet=self._quiet,
             pretrained=self._model,
             tokenizer=self._tokenizer,
             batch_size=self._config.batch_size,

@@ -54,7 +54,7 @@ def run(config: CleanConfig, settings: Settings) -> Summary:
     results = map_incremental("clean", clean_document, jobs, settings, config.limits.limits())
     for document, result in zip(documents, results, strict=True):
         if isinstance(result, Failure):
-            entries.append(ledger.failure_entry(document, result))
+            entries.append(ledger.failure_entry(document.doc_id, document.corpus, result, len(document.elements)))
             continue
         data = orjson.loads(result)
         entry = ledger.entry_from_json(data["entry"])

@@ -145,9 +145,7 @@ def _mask(
 def _entry(document: Document, result: MaskedDocument | Failure) -> Entry:
     inputs = len(document.elements)
     if isinstance(result, Failure):
-        outcome = Outcome.REJECTED if result.rejected else Outcome.FAILED
-        dropped = {result.reason: inputs} if inputs else {}
-        return Entry(document.doc_id, document.corpus, outcome, result.reason, inputs=inputs, dropped=dropped)
+        return ledger.failure_entry(document.doc_id, document.corpus, result, inputs)
     counts = {f"mask_{kind}": count for kind, count in result.counts.items()}
     return Entry(document.doc_id, document.corpus, Outcome.KEPT, inputs=inputs, kept=inputs, counts=counts)
 

@@ -38,7 +38,7 @@ def map_incremental(
 
     """
     with Memo(step) as memo:
-        known = {index for index, job in enumerate(jobs) if memo.get(job.key) is not None}
+        known = {index for index, job in enumerate(jobs) if job.key in memo}
         missing = [index for index in range(len(jobs)) if index not in known]
         with bar(step, len(missing), quiet=settings.quiet) as done:
             fresh = map_documents(

@@ -15,7 +15,6 @@ from typing import Any
 
 import orjson
 
-from pipelines.document import Document
 from pipelines.errors import OutputError, YawanError
 from pipelines.output import write_file
 from pipelines.workers import Failure
@@ -124,15 +123,15 @@ def outcome_name(entry: Entry) -> str:
     return f"{entry.outcome}({entry.reason})" if entry.reason else str(entry.outcome)
 
 
-def failure_entry(document: Document, failure: Failure) -> Entry:
-    """Return the entry of a document that a step refused or could not process; all its elements end there."""
+def failure_entry(doc_id: str, corpus: str, failure: Failure, elements: int = 0) -> Entry:
+    """Return the entry of a document that a step refused or could not process; its elements, if any, end there."""
     return Entry(
-        doc_id=document.doc_id,
-        corpus=document.corpus,
+        doc_id=doc_id,
+        corpus=corpus,
         outcome=Outcome.REJECTED if failure.rejected else Outcome.FAILED,
         reason=failure.reason,
-        inputs=len(document.elements),
-        dropped={failure.reason: len(document.elements)} if document.elements else {},
+        inputs=elements,
+        dropped={failure.reason: elements} if elements else {},
     )
 
 

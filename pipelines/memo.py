@@ -42,6 +42,9 @@ class Memo:
         self._connection.commit()
         self._connection.close()
 
+    def __contains__(self, key: bytes) -> bool:
+        return self._connection.execute("SELECT 1 FROM memo WHERE key = ?", (key,)).fetchone() is not None
+
     def get(self, key: bytes) -> bytes | None:
         """Return the stored value, or None."""
         row = self._connection.execute("SELECT value FROM memo WHERE key = ?", (key,)).fetchone()

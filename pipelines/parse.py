@@ -77,7 +77,11 @@ def run(config: ParseConfig, settings: Settings, root: Path = Path()) -> Summary
     tasks = [task for source in sources for task in tasks_of(source, config)]
     results = list(map_incremental("parse", parse_file, jobs_of(tasks), settings, config.limits.limits()))
     parsed = {task.doc_id: decode(r) for task, r in zip(tasks, results, strict=True) if isinstance(r, bytes)}
-    failed = [_failure(task, r) for task, r in zip(tasks, results, strict=True) if isinstance(r, Failure)]
+    failed = [
+        ledger.failure_entry(task.doc_id, task.corpus, result)
+        for task, result in zip(tasks, results, strict=True)
+        if isinstance(result, Failure)
+    ]
     entries = rejected + failed + [_kept(result) for result in parsed.values()]
     doc_ids = [doc_id for source in sources for doc_id, _ in source.document_ids()]
     rows = ledger.check("parse", entries, doc_ids)
@@ -124,11 +128,6 @@ def jobs_of(tasks: Iterable[Task]) -> list[Job[Task]]:
     return [
         Job(memo_key(code, t.sha256, t.doc_id, t.path, asdict(t.policy), asdict(t.options)), t.corpus, t) for t in tasks
     ]
-
-
-def _failure(task: Task, failure: Failure) -> Entry:
-    outcome = Outcome.REJECTED if failure.rejected else Outcome.FAILED
-    return Entry(task.doc_id, task.corpus, outcome, failure.reason)
 
 
 def _kept(result: Result) -> Entry:
