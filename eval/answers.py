@@ -9,7 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.shards import verify_manifest, write_manifest, write_parquet
+from pipelines.shards import verify_manifest, write_manifest
+from pipelines.tables import write_parquet
 
 FILE = "answers.parquet"
 SCHEMA = pa.schema(

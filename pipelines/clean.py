@@ -8,23 +8,29 @@ units     confidences 0..1; limits in seconds and MiB a document
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-
-import orjson
 
 from pipelines import ledger
 from pipelines.cleaning.step import Task, clean_document
 from pipelines.closure import code_hash
 from pipelines.config import LimitsConfig, StageConfig
-from pipelines.document import Document, from_json
-from pipelines.incremental import Job, map_incremental
-from pipelines.ledger import Entry, Outcome
+from pipelines.manifest import hash_file
 from pipelines.memo import memo_key
 from pipelines.output import replacing_folder
 from pipelines.settings import Settings
-from pipelines.shards import document_hash, read_documents, write_documents
+from pipelines.sharded import DocumentJob, Shard, run_sharded
+from pipelines.shards import (
+    SHARDS,
+    document_hash,
+    document_ids,
+    documents_file,
+    elements_file,
+    finish_documents,
+    read_shard,
+    verify_manifest,
+)
 from pipelines.stage import Summary, run_stage
-from pipelines.workers import Failure
 
 INPUT = Path("data/restricted/parse")
 OUTPUT = Path("data/restricted/clean")
@@ -39,33 +45,29 @@ class CleanConfig(StageConfig):
 
 def run(config: CleanConfig, settings: Settings) -> Summary:
     """Clean every parsed document."""
-    documents = list(read_documents(INPUT))
-    code = code_hash("pipelines.cleaning.step")
-    jobs = [
-        Job(
-            memo_key(document_hash(document), code, config.min_ocr_confidence),
-            document.corpus,
-            Task(document, config.min_ocr_confidence),
-        )
-        for document in documents
-    ]
-    kept: list[Document] = []
-    entries: list[Entry] = []
-    results = map_incremental("clean", clean_document, jobs, settings, config.limits.limits())
-    for document, result in zip(documents, results, strict=True):
-        if isinstance(result, Failure):
-            entries.append(ledger.failure_entry(document.doc_id, document.corpus, result, len(document.elements)))
-            continue
-        data = orjson.loads(result)
-        entry = ledger.entry_from_json(data["entry"])
-        entries.append(entry)
-        if entry.outcome is Outcome.KEPT:
-            kept.append(from_json(data["document"]))
-    rows = ledger.check("clean", entries, (document.doc_id for document in documents))
+    rows = verify_manifest(INPUT)
+    shards = [_shard(index, rows[documents_file(index)], config) for index in range(SHARDS)]
     with replacing_folder(OUTPUT) as folder:
-        counts = write_documents(folder, kept)
-    ledger.write("clean", rows)
-    return Summary({**ledger.totals(rows), **counts})
+        found = run_sharded("clean", clean_document, shards, settings, config.limits.limits(), folder)
+        counts = finish_documents(folder)
+        entries = ledger.check("clean", found, document_ids(INPUT))
+    ledger.write("clean", entries)
+    return Summary({**ledger.totals(entries), **counts})
+
+
+def _shard(index: int, size: int, config: CleanConfig) -> Shard[Task]:
+    """Return the work on one shard of the input; it depends on that shard's files alone."""
+    settings = (code_hash("pipelines.cleaning.step"), config.min_ocr_confidence)
+    inputs = [hash_file(INPUT / name(index)) for name in (documents_file, elements_file)]
+
+    def jobs() -> Iterator[DocumentJob[Task]]:
+        for document in read_shard(INPUT, index):
+            yield DocumentJob(
+                memo_key(document_hash(document), *settings), document.corpus,
+                Task(document, config.min_ocr_confidence), document.doc_id, len(document.elements),
+            )  # fmt: skip
+
+    return Shard(index, memo_key(*inputs, *settings), size, jobs)
 
 
 def main() -> None:

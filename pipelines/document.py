@@ -6,9 +6,11 @@ Every stage between parse and build hands these on; `to_rows` and `from_rows` ar
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+import orjson
 
 
 class ElementKind(StrEnum):
@@ -148,7 +150,8 @@ def record_text(fields: tuple[Field, ...]) -> str:
 
 def to_json(document: Document) -> dict[str, Any]:
     """Return the plain-data form that the memo stores."""
-    return asdict(document)
+    data: dict[str, Any] = orjson.loads(orjson.dumps(document))
+    return data
 
 
 def from_json(data: dict[str, Any]) -> Document:

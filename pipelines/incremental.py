@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import orjson
 
+from pipelines.engine import map_with_engine
 from pipelines.memo import Memo
-from pipelines.progress import bar, console
+from pipelines.progress import Advance, bar, console
 from pipelines.settings import Settings
-from pipelines.workers import Failure, Limits, map_documents
+from pipelines.workers import Failure, Limits
 
 T = TypeVar("T")
 # Failures that depend on the machine or the moment are tried again on the next run.
@@ -20,11 +21,60 @@ TRANSIENT = frozenset({"crashed", "timeout", "memory"})
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """One document to compute: the memo key, the corpus it belongs to, and the step's argument."""
+    """One document to compute: the memo key, the document and corpus it belongs to, and the step's argument."""
 
     key: bytes
     corpus: str
     item: T
+
+
+class Computation(Generic[T]):
+    """The results of one step: those in the memo, and those that this run adds to it."""
+
+    def __init__(self, memo: Memo, function: Callable[[T], bytes], settings: Settings, limits: Limits) -> None:
+        self.computed = 0
+        self._memo, self._function, self._settings, self._limits = memo, function, settings, limits
+        self._transient: dict[bytes, Failure] = {}
+
+    def add(self, jobs: Iterable[Job[T]], done: Advance) -> None:
+        """Compute the jobs that the memo does not know; they are taken one by one.
+
+        Args:
+            jobs: in any order.
+            done: told how many jobs are finished, known ones included.
+
+        """
+        missing: list[tuple[bytes, str]] = []
+        seen = 0
+
+        def items() -> Iterator[T]:
+            nonlocal seen
+            for job in jobs:
+                if job.key in self._memo:
+                    seen += 1
+                    continue
+                missing.append((job.key, job.corpus))
+                yield job.item
+
+        for position, result in map_with_engine(self._function, items(), self._settings, self._limits):
+            key, corpus = missing[position]
+            if isinstance(result, Failure) and result.reason in TRANSIENT:
+                self._transient[key] = result
+            else:
+                self._memo.put(key, corpus, _encode(result))
+            self.computed += 1
+            done(seen + self.computed)
+
+    def result(self, key: bytes) -> bytes | Failure:
+        """Return the result of a job that was added."""
+        stored = self._memo.get(key)
+        if stored is None:
+            return self._transient[key]
+        return stored[1:] if stored[:1] == b"R" else Failure(*orjson.loads(stored[1:]))
+
+    def is_final(self, key: bytes) -> bool:
+        """Whether the next run will find the same result: not so for a failure of the machine or the moment."""
+        return key not in self._transient
 
 
 def map_incremental(
@@ -38,32 +88,20 @@ def map_incremental(
 
     """
     with Memo(step) as memo:
-        known = {index for index, job in enumerate(jobs) if job.key in memo}
-        missing = [index for index in range(len(jobs)) if index not in known]
-        with bar(step, len(missing), quiet=settings.quiet) as done:
-            fresh = map_documents(
-                function, [jobs[index].item for index in missing],
-                workers=settings.workers, limits=limits, done=done,
-            )  # fmt: skip
-            for index, job in enumerate(jobs):
-                if index in known:
-                    stored = memo.get(job.key)
-                    if stored is None:
-                        raise RuntimeError(f"{step}: the memo lost a result during the run")
-                    yield _decode(stored)
-                    continue
-                result = next(fresh)
-                if not (isinstance(result, Failure) and result.reason in TRANSIENT):
-                    memo.put(job.key, job.corpus, _encode(result))
-                yield result
-    console().print(f"{step}: {len(missing):,} of {len(jobs):,} documents computed")
+        computation = Computation(memo, function, settings, limits)
+        with bar(step, len(jobs), quiet=settings.quiet) as done:
+            computation.add(jobs, done)
+        tell(step, computation.computed, len(jobs))
+        for job in jobs:
+            yield computation.result(job.key)
+
+
+def tell(step: str, computed: int, total: int) -> None:
+    """Say how much of the work was new."""
+    console().print(f"{step}: {computed:,} of {total:,} documents computed")
 
 
 def _encode(result: bytes | Failure) -> bytes:
     if isinstance(result, Failure):
         return b"F" + orjson.dumps([result.reason, result.rejected])
     return b"R" + result
-
-
-def _decode(stored: bytes) -> bytes | Failure:
-    return stored[1:] if stored[:1] == b"R" else Failure(*orjson.loads(stored[1:]))

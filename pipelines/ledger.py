@@ -135,6 +135,11 @@ def failure_entry(doc_id: str, corpus: str, failure: Failure, elements: int = 0)
     )
 
 
+def encode_result(document: dict[str, Any] | None, entry: Entry) -> bytes:
+    """Return what a step hands back: the document in its plain-data form (None: nothing goes on) and its row."""
+    return orjson.dumps({"document": document, "entry": entry})
+
+
 def entry_from_json(data: dict[str, Any]) -> Entry:
     """Inverse of the stored form."""
     return Entry(**{**data, "outcome": Outcome(data["outcome"])})

@@ -9,8 +9,8 @@ Units:   OCR resolution in dots per inch, memory in MiB, time in seconds a docum
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -21,18 +21,17 @@ from pipelines.card import Card
 from pipelines.closure import code_hash
 from pipelines.config import CorpusSelection, LimitsConfig, StageConfig
 from pipelines.corpora import CARDS, CORPORA, Source, load_sources, write_cards
-from pipelines.incremental import Job, map_incremental
 from pipelines.ledger import LEDGER, Entry, Outcome
 from pipelines.manifest import verify_file
 from pipelines.memo import memo_key
 from pipelines.output import replacing_folder
-from pipelines.parsers.parse_file import LIBRARIES, Result, decode, parse_file
+from pipelines.parsers.parse_file import LIBRARIES, parse_file
 from pipelines.parsers.task import Options, Policy, Task
 from pipelines.restricted import RESTRICTED
 from pipelines.settings import Settings
-from pipelines.shards import write_documents
+from pipelines.sharded import DocumentJob, Shard, run_sharded
+from pipelines.shards import SHARDS, finish_documents, shard_of
 from pipelines.stage import Summary, run_stage
-from pipelines.workers import Failure
 
 OUTPUT = RESTRICTED / "parse"
 
@@ -75,18 +74,11 @@ def run(config: ParseConfig, settings: Settings, root: Path = Path()) -> Summary
     _verify(sources)
     rejected = [entry for source in sources for entry in _rejections(source, config.as_of)]
     tasks = [task for source in sources for task in tasks_of(source, config)]
-    results = list(map_incremental("parse", parse_file, jobs_of(tasks), settings, config.limits.limits()))
-    parsed = {task.doc_id: decode(r) for task, r in zip(tasks, results, strict=True) if isinstance(r, bytes)}
-    failed = [
-        ledger.failure_entry(task.doc_id, task.corpus, result)
-        for task, result in zip(tasks, results, strict=True)
-        if isinstance(result, Failure)
-    ]
-    entries = rejected + failed + [_kept(result) for result in parsed.values()]
-    doc_ids = [doc_id for source in sources for doc_id, _ in source.document_ids()]
-    rows = ledger.check("parse", entries, doc_ids)
     with replacing_folder(root / OUTPUT) as folder:
-        write_documents(folder, (result.document for result in parsed.values()))
+        found = run_sharded("parse", parse_file, _shards(tasks), settings, config.limits.limits(), folder)
+        finish_documents(folder)
+        doc_ids = [doc_id for source in sources for doc_id, _ in source.document_ids()]
+        rows = ledger.check("parse", rejected + found, doc_ids)
     write_cards(sources, root / CARDS)
     ledger.write("parse", rows, root / LEDGER)
     return _summary(rows, len(sources))
@@ -122,20 +114,23 @@ def _policy(card: Card) -> Policy:
     return Policy(str(card.kind), tuple(sorted({name for name in named if name})), card.languages)
 
 
-def jobs_of(tasks: Iterable[Task]) -> list[Job[Task]]:
+def jobs_of(tasks: Iterable[Task]) -> list[DocumentJob[Task]]:
     """Return the tasks with their memo keys."""
     code = code_hash("pipelines.parsers.parse_file", LIBRARIES)
     return [
-        Job(memo_key(code, t.sha256, t.doc_id, t.path, asdict(t.policy), asdict(t.options)), t.corpus, t) for t in tasks
+        DocumentJob(memo_key(code, t.sha256, t.doc_id, t.path, t.policy, t.options), t.corpus, t, t.doc_id)
+        for t in tasks
     ]
 
 
-def _kept(result: Result) -> Entry:
-    document = result.document
-    return Entry(
-        document.doc_id, document.corpus, Outcome.KEPT, inputs=result.found, kept=len(document.elements),
-        dropped=result.dropped, counts=result.counts,
-    )  # fmt: skip
+def _shards(tasks: Iterable[Task]) -> list[Shard[Task]]:
+    shards: list[list[DocumentJob[Task]]] = [[] for _ in range(SHARDS)]
+    for job in sorted(jobs_of(tasks), key=lambda job: job.doc_id):
+        shards[shard_of(job.doc_id)].append(job)
+    return [
+        Shard(index, memo_key(*(job.key.hex() for job in jobs)), len(jobs), partial(iter, jobs))
+        for index, jobs in enumerate(shards)
+    ]
 
 
 def _summary(rows: list[Entry], corpora: int) -> Summary:

@@ -27,7 +27,7 @@ class Settings(BaseModel):
     """What this machine decides.
 
     Attributes:
-        engine: how documents are spread over processes.
+        engine: how documents are spread over processes: a local pool, or Ray Data (`pip install ray[data]`).
         workers: worker processes of the data stages.
         device: where models run; `auto` takes a GPU when there is one.
         key_file: file holding the pseudonym key (64 hex digits); the key itself may stand in YAWAN_KEY.
@@ -40,7 +40,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    engine: Literal["local"] = "local"
+    engine: Literal["local", "ray"] = "local"
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=_default_workers)
     device: Literal["auto", "cpu", "cuda"] = "auto"
     key_file: Path | None = None

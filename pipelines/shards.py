@@ -8,89 +8,61 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.document import Document, Element, element_from_json
+from pipelines.document import Document, Element, element_from_json, to_json
 from pipelines.errors import OutputError
 from pipelines.manifest import hash_file
+from pipelines.tables import DOCUMENT_SCHEMA, ELEMENT_SCHEMA, TableWriter
 
 SHARDS = 16
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
-
-_TEXT_LIST = pa.list_(pa.string())
-DOCUMENT_SCHEMA = pa.schema(
-    [
-        ("doc_id", pa.string()),
-        ("corpus", pa.string()),
-        ("path", pa.string()),
-        ("sha256", pa.string()),
-        ("media_type", pa.string()),
-        ("language", pa.string()),
-        ("title", pa.string()),
-        ("doc_number", pa.string()),
-        ("revision", pa.string()),
-        ("pages", pa.int32()),
-        ("notes", _TEXT_LIST),
-    ]
-)
-_LOCATOR = pa.struct(
-    [
-        ("page", pa.int32()),
-        ("box", pa.list_(pa.float64())),
-        ("sheet", pa.string()),
-        ("cells", pa.string()),
-        ("row", pa.int64()),
-        ("block", pa.string()),
-        ("start", pa.int64()),
-        ("end", pa.int64()),
-    ]
-)
-_CELL = pa.struct(
-    [
-        ("row", pa.int32()),
-        ("col", pa.int32()),
-        ("text", pa.string()),
-        ("row_span", pa.int32()),
-        ("col_span", pa.int32()),
-        ("header", pa.bool_()),
-    ]
-)
-ELEMENT_SCHEMA = pa.schema(
-    [
-        ("doc_id", pa.string()),
-        ("order", pa.int32()),
-        ("kind", pa.string()),
-        ("text", pa.string()),
-        ("locator", _LOCATOR),
-        ("section", _TEXT_LIST),
-        ("cells", pa.list_(_CELL)),
-        ("fields", pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())]))),
-        ("edits", pa.list_(pa.list_(pa.int32()))),
-        ("confidence", pa.float64()),
-        ("language", pa.string()),
-    ]
-)
-
-
-def write_parquet(path: Path, rows: list[dict[str, Any]], schema: pa.Schema) -> int:
-    """Write rows with fixed settings so that equal rows give equal bytes; return their number."""
-    table = pa.Table.from_pylist(rows, schema=schema)
-    pq.write_table(
-        table, path, compression="zstd", compression_level=3, row_group_size=20_000, write_statistics=True,
-        version="2.6", data_page_version="1.0", store_schema=True,
-    )  # fmt: skip
-    return int(table.num_rows)
+_READ_ROWS = 2_000
 
 
 def shard_of(doc_id: str) -> int:
     """Return the shard a document belongs to: its id is a hash, the first byte spreads evenly."""
     return int(doc_id[:2], 16) % SHARDS
+
+
+class ShardWriter:
+    """Writes one shard; documents come sorted by id."""
+
+    def __init__(self, folder: Path, index: int) -> None:
+        self._documents = TableWriter(folder / documents_file(index), DOCUMENT_SCHEMA)
+        self._elements = TableWriter(folder / elements_file(index), ELEMENT_SCHEMA)
+
+    def __enter__(self) -> ShardWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._documents.__exit__(kind, error, trace)
+        self._elements.__exit__(kind, error, trace)
+
+    def add(self, document: dict[str, Any]) -> None:
+        """Append a document in its plain-data form (see `document.to_json`)."""
+        self._documents.add([{name: document[name] for name in DOCUMENT_SCHEMA.names}])
+        doc_id = document["doc_id"]
+        self._elements.add({"doc_id": doc_id, **element} for element in document["elements"])
+
+
+def documents_file(index: int) -> str:
+    """Return the name of a shard's table of documents."""
+    return f"documents-{index:02d}.parquet"
+
+
+def elements_file(index: int) -> str:
+    """Return the name of a shard's table of elements."""
+    return f"elements-{index:02d}.parquet"
 
 
 def write_documents(folder: Path, documents: Iterable[Document]) -> dict[str, int]:
@@ -107,21 +79,22 @@ def write_documents(folder: Path, documents: Iterable[Document]) -> dict[str, in
     buckets: list[list[Document]] = [[] for _ in range(SHARDS)]
     for document in documents:
         buckets[shard_of(document.doc_id)].append(document)
-    rows: dict[str, int] = {}
     for index, bucket in enumerate(buckets):
-        bucket.sort(key=lambda document: document.doc_id)
-        document_rows = [_document_row(document) for document in bucket]
-        element_rows = [_element_row(document.doc_id, e) for document in bucket for e in document.elements]
-        for name, data, schema in (
-            (f"documents-{index:02d}.parquet", document_rows, DOCUMENT_SCHEMA),
-            (f"elements-{index:02d}.parquet", element_rows, ELEMENT_SCHEMA),
-        ):
-            rows[name] = write_parquet(folder / name, data, schema)
-    write_manifest(folder, rows)
-    return {
-        "documents": sum(count for name, count in rows.items() if name.startswith("documents")),
-        "elements": sum(count for name, count in rows.items() if name.startswith("elements")),
+        with ShardWriter(folder, index) as writer:
+            for document in sorted(bucket, key=lambda item: item.doc_id):
+                writer.add(to_json(document))
+    return finish_documents(folder)
+
+
+def finish_documents(folder: Path) -> dict[str, int]:
+    """Write the manifest over the shards of a folder; return counts of documents and elements."""
+    names = {
+        "documents": [documents_file(index) for index in range(SHARDS)],
+        "elements": [elements_file(index) for index in range(SHARDS)],
     }
+    rows = {name: pq.read_metadata(folder / name).num_rows for group in names.values() for name in group}
+    write_manifest(folder, rows)
+    return {kind: sum(rows[name] for name in group) for kind, group in names.items()}
 
 
 def write_manifest(folder: Path, rows: dict[str, int]) -> None:
@@ -174,22 +147,34 @@ def read_documents(folder: Path, *, verify: bool = True) -> Iterator[Document]:
     if verify:
         verify_manifest(folder)
     for index in range(SHARDS):
-        elements: dict[str, list[Element]] = {}
-        for row in pq.read_table(folder / f"elements-{index:02d}.parquet").to_pylist():
-            elements.setdefault(row.pop("doc_id"), []).append(element_from_json(row))
-        for row in pq.read_table(folder / f"documents-{index:02d}.parquet").to_pylist():
-            row["notes"] = tuple(row["notes"])
-            yield Document(**row, elements=tuple(elements.get(row["doc_id"], ())))
+        yield from read_shard(folder, index)
+
+
+def document_ids(folder: Path) -> Iterator[str]:
+    """Yield the ids of all documents of an output folder that was verified."""
+    for index in range(SHARDS):
+        yield from pq.read_table(folder / documents_file(index), columns=["doc_id"])["doc_id"].to_pylist()
+
+
+def read_shard(folder: Path, index: int) -> Iterator[Document]:
+    """Yield the documents of one shard, sorted by id; only a few are in memory at a time."""
+    elements = _rows(folder / elements_file(index))
+    ahead = next(elements, None)
+    for row in _rows(folder / documents_file(index)):
+        found: list[Element] = []
+        while ahead is not None and ahead["doc_id"] == row["doc_id"]:
+            del ahead["doc_id"]
+            found.append(element_from_json(ahead))
+            ahead = next(elements, None)
+        yield Document(**{**row, "notes": tuple(row["notes"])}, elements=tuple(found))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=_READ_ROWS):
+            yield from batch.to_pylist()
 
 
 def document_hash(document: Document) -> str:
     """Return a hash over everything a document holds: its identity as an input of the next stage."""
-    return hashlib.sha256(json.dumps(asdict(document), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _document_row(document: Document) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in DOCUMENT_SCHEMA.names}
-
-
-def _element_row(doc_id: str, element: Element) -> dict[str, Any]:
-    return {"doc_id": doc_id, **asdict(element), "kind": str(element.kind)}
+    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,16 +1,17 @@
 """A pool of processes in which one bad document costs one document.
 
 The parent hands out one document at a time, so it knows which one a dead or late worker was working on:
-that one becomes `failed(crashed|timeout)`, the worker is replaced, and the rest goes on. Results come back in
-the order of the inputs, whatever the number of workers.
+that one becomes `failed(crashed|timeout)`, the worker is replaced, and the rest goes on. Results come as they are
+finished, each with the position of its input, so that a slow document holds nothing up.
 """
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -19,6 +20,8 @@ from pipelines.errors import DocumentError
 
 T = TypeVar("T")
 R = TypeVar("R")
+_START_SECONDS = 300.0
+_READY = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class _Worker(Generic[T]):
     pipe: Connection
     task: int | None = None
     deadline: float = 0.0
+    ready: bool = False
 
 
 def run_guarded(step: Callable[[T], R], item: T) -> R | Failure:
@@ -58,41 +62,30 @@ def run_guarded(step: Callable[[T], R], item: T) -> R | Failure:
 
 
 def map_documents(
-    step: Callable[[T], R],
-    items: Sequence[T],
-    *,
-    workers: int,
-    limits: Limits,
-    done: Callable[[int], None] = lambda _count: None,
-) -> Iterator[R | Failure]:
-    """Yield the step's result for each item, in order.
+    step: Callable[[T], R], items: Iterable[T], *, workers: int, limits: Limits
+) -> Iterator[tuple[int, R | Failure]]:
+    """Yield (position, result) of every item in the order in which they are finished.
 
     Args:
         step: picklable, pure; documents that cannot be processed raise DocumentError.
-        workers: number of processes.
-        done: called with the number of finished items after each one.
+        items: taken one by one as workers get free, so that only those at work are in memory.
+        workers: number of processes at most; none is started before there is an item for it.
 
     """
-    if not items:
-        return
     context = multiprocessing.get_context("forkserver")
-    pool = [_start(context, step, limits) for _ in range(min(workers, len(items)))]
-    results: dict[int, R | Failure] = {}
-    upcoming, given = 0, 0
-    finished = 0
+    pool: list[_Worker[T]] = []
+    waiting = enumerate(items)
     try:
-        while upcoming < len(items):
-            for worker in pool:
-                if worker.task is None and given < len(items):
-                    _give(worker, given, items[given], limits)
-                    given += 1
-            for index, result in _collect(pool, context, step, limits):
-                results[index] = result
-                finished += 1
-                done(finished)
-            while upcoming in results:
-                yield results.pop(upcoming)
-                upcoming += 1
+        while True:
+            for index, item in itertools.islice(waiting, workers - _busy(pool)):
+                worker = next((worker for worker in pool if worker.task is None), None)
+                if worker is None:
+                    worker = _start(context, step, limits)
+                    pool.append(worker)
+                _give(worker, index, item, limits)
+            if not _busy(pool):
+                return
+            yield from _collect(pool, context, step, limits)
     finally:
         for worker in pool:
             worker.pipe.close()
@@ -101,15 +94,27 @@ def map_documents(
             worker.process.join()
 
 
+def map_in_order(step: Callable[[T], R], items: Iterable[T], *, workers: int, limits: Limits) -> list[R | Failure]:
+    """Return the result of every item, in the order of the items."""
+    found = dict(map_documents(step, items, workers=workers, limits=limits))
+    return [found[index] for index in range(len(found))]
+
+
+def _busy(pool: list[_Worker[T]]) -> int:
+    return sum(worker.task is not None for worker in pool)
+
+
 def _give(worker: _Worker[T], index: int, item: T, limits: Limits) -> None:
-    worker.task, worker.deadline = index, time.monotonic() + limits.seconds
+    # A starting process imports its libraries first; on a busy machine that must not cost the document its time.
+    worker.task = index
+    worker.deadline = time.monotonic() + (limits.seconds if worker.ready else _START_SECONDS)
     worker.pipe.send(item)
 
 
 def _collect(
     pool: list[_Worker[T]], context: Any, step: Callable[[T], R], limits: Limits
 ) -> list[tuple[int, R | Failure]]:
-    """Wait for at least one answer, death or deadline."""
+    """Wait for at least one answer, death or deadline; nothing is returned where a worker only became ready."""
     busy = [worker for worker in pool if worker.task is not None]
     timeout = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
     ready = wait([worker.pipe for worker in busy], timeout)
@@ -120,6 +125,9 @@ def _collect(
         index, worker_result = worker.task, None
         if worker.pipe in ready:
             worker_result = _receive(worker)
+            if worker_result is _READY:
+                worker.ready, worker.deadline = True, time.monotonic() + limits.seconds
+                continue
         elif time.monotonic() >= worker.deadline:
             worker_result = Failure("timeout")
         if worker_result is None:
@@ -140,6 +148,8 @@ def _receive(worker: _Worker[T]) -> Any:
         kind, value = worker.pipe.recv()
     except (EOFError, OSError):
         return Failure("crashed")
+    if kind == "ready":
+        return _READY
     if kind == "error":
         raise value
     return value
@@ -156,6 +166,7 @@ def _start(context: Any, step: Callable[[T], R], limits: Limits) -> _Worker[T]:
 def _serve(pipe: Connection, step: Callable[[Any], Any], limits: Limits) -> None:
     if limits.memory:
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
+    pipe.send(("ready", None))
     while True:
         try:
             item = pipe.recv()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-import orjson
-
 from pipelines.cleaning.filters import Filter, empty, furniture, garbage, low_confidence, reason_to_drop
 from pipelines.cleaning.normalise import normalise
 from pipelines.document import Cell, Document, Element, ElementKind, Field, record_text, table_text, to_json
 from pipelines.language import detect_language
-from pipelines.ledger import Entry, Outcome
+from pipelines.ledger import Entry, Outcome, encode_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,8 @@ def clean_document(task: Task) -> bytes:
         else:
             kept.append(cleaned)
     document = replace(_clean_header(task.document), elements=tuple(kept))
-    return orjson.dumps({"document": to_json(document), "entry": _entry(task.document, kept, dropped, changed)})
+    entry = _entry(task.document, kept, dropped, changed)
+    return encode_result(to_json(document) if kept else None, entry)
 
 
 def clean_element(element: Element) -> Element:

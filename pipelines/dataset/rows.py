@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.shards import write_parquet
+from pipelines.tables import write_parquet
 
 SPLITS = ("train", "validation", "test")
 _PROVENANCE = [

@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.shards import verify_manifest, write_manifest, write_parquet
+from pipelines.shards import verify_manifest, write_manifest
+from pipelines.tables import write_parquet
 
 SPANS_FILE = "spans.parquet"
 SPAN_SCHEMA = pa.schema(

@@ -10,9 +10,10 @@ from typing import Any
 
 import orjson
 
-from pipelines.document import Document, ElementKind, from_json
+from pipelines.document import Document, ElementKind, from_json, to_json
 from pipelines.errors import CorpusError, DocumentError
 from pipelines.language import detect_language
+from pipelines.ledger import Entry, Outcome, encode_result, entry_from_json
 from pipelines.parsers.draft import Parsed, assemble
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.metadata import describe
@@ -35,6 +36,14 @@ class Result:
         """Number of elements that were found."""
         return len(self.document.elements) + sum(self.dropped.values())
 
+    @property
+    def entry(self) -> Entry:
+        """The row of the ledger."""
+        return Entry(
+            self.document.doc_id, self.document.corpus, Outcome.KEPT, inputs=self.found,
+            kept=len(self.document.elements), dropped=self.dropped, counts=self.counts,
+        )  # fmt: skip
+
 
 def parse_file(task: Task) -> bytes:
     """Parse a file and return the encoded result (see `decode`).
@@ -50,13 +59,15 @@ def parse_file(task: Task) -> bytes:
         raise CorpusError(
             f"{task.corpus}/{task.path}: changed while it was read; run `yawan corpus check {task.corpus}`"
         )
-    return orjson.dumps(parse_bytes(data, task))
+    result = parse_bytes(data, task)
+    return encode_result(to_json(result.document), result.entry)
 
 
 def decode(encoded: bytes) -> Result:
     """Inverse of the encoding that `parse_file` returns."""
     data: dict[str, Any] = orjson.loads(encoded)
-    return Result(from_json(data["document"]), data["dropped"], data["counts"])
+    entry = entry_from_json(data["entry"])
+    return Result(from_json(data["document"]), entry.dropped, entry.counts)
 
 
 def parse_bytes(data: bytes, task: Task) -> Result:

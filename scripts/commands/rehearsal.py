@@ -19,13 +19,12 @@ from pipelines.config import load_section
 from pipelines.corpora import Source
 from pipelines.document import Document, ElementKind, from_json
 from pipelines.incremental import map_incremental
-from pipelines.ledger import Outcome
 from pipelines.output import output_lock
 from pipelines.parse import ParseConfig, jobs_of, tasks_of
 from pipelines.parsers.parse_file import decode, parse_file
 from pipelines.restricted import tighten
 from pipelines.settings import Settings
-from pipelines.workers import Failure, map_documents
+from pipelines.workers import Failure, map_in_order
 from scripts.commands.rehearsed import Rehearsed, State, failed, present
 from scripts.commands.rehearsed_masking import mask_documents
 
@@ -65,16 +64,17 @@ def _clean(state: State, settings: Settings) -> None:
     config = load_section("clean", CleanConfig)
     rows = present(state)
     tasks = [CleanTask(document, config.min_ocr_confidence) for _, document in rows]
-    results = map_documents(clean_document, tasks, workers=settings.workers, limits=config.limits.limits())
+    results = map_in_order(clean_document, tasks, workers=settings.workers, limits=config.limits.limits())
     for (row, _), result in zip(rows, results, strict=True):
         state[row.doc_id] = failed(row, result) if isinstance(result, Failure) else _cleaned(row, orjson.loads(result))
 
 
 def _cleaned(row: Rehearsed, data: dict[str, Any]) -> tuple[Rehearsed, Document | None]:
-    entry, document = ledger.entry_from_json(data["entry"]), from_json(data["document"])
+    entry = ledger.entry_from_json(data["entry"])
+    document = from_json(data["document"]) if data["document"] is not None else None
     dropped = dict(sorted((Counter(row.dropped or {}) + Counter(entry.dropped)).items()))
-    records = sum(element.kind is ElementKind.RECORD for element in document.elements)
+    records = sum(element.kind is ElementKind.RECORD for element in document.elements) if document else 0
     row = replace(
         row, outcome=str(entry.outcome), reason=entry.reason, kept=entry.kept, records=records, dropped=dropped
     )
-    return row, document if entry.outcome is Outcome.KEPT else None
+    return row, document

@@ -18,7 +18,7 @@ from pipelines.deidentify import DeidentifyConfig
 from pipelines.document import Document
 from pipelines.errors import KeyMissingError
 from pipelines.settings import Settings
-from pipelines.workers import Failure, Limits, map_documents
+from pipelines.workers import Failure, Limits, map_in_order
 from scripts.commands.rehearsed import Rehearsed, State, failed, present
 from scripts.commands.shown import note
 
@@ -59,7 +59,7 @@ def _through(
 ) -> list[tuple[Rehearsed, Document, bytes]]:
     """Return the documents that went through a step with its results; the others are entered as failed."""
     through = []
-    results = map_documents(step, items, workers=settings.workers, limits=limits)
+    results = map_in_order(step, items, workers=settings.workers, limits=limits)
     for (row, document), result in zip(rows, results, strict=True):
         if isinstance(result, Failure):
             state[row.doc_id] = failed(row, result)

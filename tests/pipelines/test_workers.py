@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pipelines.errors import DocumentError
 from pipelines.incremental import Job, map_incremental
 from pipelines.memo import memo_key
 from pipelines.settings import Settings
-from pipelines.workers import Failure, Limits, map_documents
+from pipelines.workers import Failure, Limits, map_documents, map_in_order
 
 
 def step(number: int) -> bytes:
@@ -32,11 +33,23 @@ LIMITS = Limits(seconds=4, memory=1 << 30)
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_bad_documents_cost_only_themselves(workers: int) -> None:
-    results = list(map_documents(step, range(10), workers=workers, limits=LIMITS))
+    results = map_in_order(step, range(10), workers=workers, limits=LIMITS)
     assert results == [
         b"0", b"1", b"2", Failure("encrypted"), Failure("crashed"), Failure("timeout"),
         Failure("expired_card", rejected=True), Failure("memory"), b"8", b"9",
     ]  # fmt: skip
+
+
+def test_items_are_taken_as_workers_get_free() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100, 200):
+            taken.append(number)
+            yield number
+
+    for finished, _ in enumerate(map_documents(step, items(), workers=2, limits=LIMITS)):
+        assert len(taken) <= finished + 1 + 2, "at most those at work are in memory"
 
 
 def broken(number: int) -> bytes:

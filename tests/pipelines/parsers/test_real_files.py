@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.parsers.parse_file import decode, parse_file
 from pipelines.parsers.task import Options, Policy, Task
-from pipelines.workers import Failure, Limits, map_documents
+from pipelines.workers import Failure, Limits, map_in_order
 
 REAL = Path(__file__).parents[3].parent / "shared" / "real"
 OPTIONS = Options(dpi=200, min_confidence=0.5, pages=2000, pixels=40_000_000)
@@ -29,7 +29,7 @@ def task(path: Path) -> Task:
 def test_every_file_ends_in_an_outcome() -> None:
     tasks = [task(path) for path in sorted(REAL.rglob("*")) if path.is_file()]
     started = time.monotonic()
-    results = list(map_documents(parse_file, tasks, workers=2, limits=Limits(SECONDS, 4 << 30)))
+    results = map_in_order(parse_file, tasks, workers=2, limits=Limits(SECONDS, 4 << 30))
     assert len(results) == len(tasks)
     lost = {r.reason for r in results if isinstance(r, Failure)} & {"timeout", "crashed", "memory", "too_deep"}
     assert not lost
