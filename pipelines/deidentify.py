@@ -134,7 +134,9 @@ def _mask(
         Job(memo_key(*common, first.hex()), document.corpus, (document, columns[document.corpus], f))
         for document, first, f in good
     ]
-    fresh = map_incremental("deidentify-mask", step, jobs, settings, config.limits.limits())
+    # The step holds the key, which never leaves this machine's own processes.
+    here = settings.model_copy(update={"engine": "local"})
+    fresh = map_incremental("deidentify-mask", step, jobs, here, config.limits.limits())
     masked = {
         document.doc_id: result if isinstance(result, Failure) else masking.decode(result)
         for (document, _, _), result in zip(good, fresh, strict=True)

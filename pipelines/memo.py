@@ -14,7 +14,7 @@ import orjson
 
 from pipelines.restricted import CACHE
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, corpus TEXT, value BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS memo (key BLOB PRIMARY KEY, corpus TEXT, value BLOB)"
 _CHUNK = 500
 
 

@@ -104,7 +104,7 @@ def tasks_of(source: Source, config: ParseConfig) -> list[Task]:
         return []
     policy, options = _policy(source.card), config.options()
     return [
-        Task(doc_id, source.card.id, entry.path, str(source.root / entry.path), entry.sha256, policy, options)
+        Task(doc_id, source.card.id, entry.path, f"{source.root}/{entry.path}", entry.sha256, policy, options)
         for doc_id, entry in source.document_ids()
     ]
 

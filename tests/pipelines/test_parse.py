@@ -1,8 +1,10 @@
 """The parse stage: outcomes, accounts, the memo, any number of workers, and corpora that are not in order."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -47,8 +49,8 @@ def corpus(folder: Path, **card: object) -> Path:
     return folder
 
 
-def run(config: ParseConfig, workers: int = 1) -> str:
-    parse.run(config, Settings(workers=workers, quiet=True))
+def run(config: ParseConfig, workers: int = 1, engine: Literal["local", "ray"] = "local") -> str:
+    parse.run(config, Settings(workers=workers, quiet=True, engine=engine))
     return manifest_hash(parse.OUTPUT)
 
 
@@ -66,8 +68,17 @@ def test_every_file_has_an_outcome(config: ParseConfig, folder: Path) -> None:
 def test_workers_and_memo_change_nothing(config: ParseConfig, folder: Path) -> None:
     first = run(config)
     assert run(config) == first
-    Path(".cache/parse/memo.sqlite").unlink()
+    shutil.rmtree(".cache/parse")
     assert run(config, workers=2) == first
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")  # of Ray
+def test_ray_changes_nothing(config: ParseConfig, folder: Path) -> None:
+    pytest.importorskip("ray")
+    first = run(config)
+    shutil.rmtree(".cache/parse")
+    assert run(config, engine="ray") == first
 
 
 @pytest.mark.parametrize("damage", ["change", "remove"])

@@ -1,0 +1,111 @@
+"""What changed documents cost among many, and whether memory grows with their number.
+
+reads     HEAD of this repository
+writes    a scratch clone with a corpus of small documents; a table to stdout
+command   python -m scripts.bench.incremental SCRATCH [--documents 10000] [--changed 2]
+units     seconds of wall time, MiB of resident memory at most
+
+Runs `dvc repro clean` on the documents four times: from nothing, unchanged, with some changed, with one removed.
+The seconds of a stage are its own (data/metrics), those of dvc include everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from pipelines import ledger
+from pipelines.manifest import scan, write_manifest
+
+_STEPS = ("關閉", "開啟", "檢查", "記錄", "更換", "校正", "清潔", "確認")
+_PARTS = ("真空泵浦", "冷卻水閥門", "質量流量控制器", "壓力計", "反應腔體", "加熱器", "分子泵", "洗滌塔")
+_RESULTS = ("壓力須低於 5×10⁻⁶ Torr", "溫度維持 25 ± 0.5 ℃", "流量 150 sccm", "無異音、無洩漏", "讀值填入點檢表")
+CARD = {
+    "id": "many", "title": "Many small documents", "kind": "sop", "domain": "semiconductor", "source_category": "sops",
+    "collection_method": "generated for a measurement", "languages": ["zh-Hant-TW"], "owner": "benchmark",
+    "steward": "benchmark", "licence": "CC0-1.0", "allowed_uses": ["train"], "sensitivity": "public",
+    "obtained_from": "generated", "obtained_on": "2026-01-01", "expires_on": None, "supersedes": None, "notes": "",
+}  # fmt: skip
+
+
+def text_of(number: int, revision: int = 0) -> str:
+    """Return a Markdown SOP of about 700 characters that no other number gives."""
+    draw = random.Random(number * 1000 + revision)
+    steps = [
+        f"{step}. {draw.choice(_STEPS)}{draw.choice(_PARTS)} {draw.randint(1, 9999)} 號，{draw.choice(_RESULTS)}。"
+        for step in range(1, 21)
+    ]
+    return f"# 作業標準 {number:05d}\n\n## 步驟\n\n" + "\n".join(steps) + f"\n\n修訂 {revision}\n"
+
+
+def make(scratch: Path, documents: int) -> Path:
+    """Clone HEAD, put the corpus in place of all others; return its files folder."""
+    subprocess.run(["git", "clone", "-q", ".", str(scratch)], check=True)
+    config = scratch / "conf" / "corpora" / "demo.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace("demo-*", "many"), encoding="utf-8")
+    files = scratch / "corpora" / "many" / "files"
+    files.mkdir(parents=True)
+    for number in range(documents):
+        (files / f"sop-{number:05d}.md").write_text(text_of(number), encoding="utf-8")
+    (files.parent / "card.yaml").write_text(json.dumps(CARD), encoding="utf-8")
+    run(scratch, "scripts.params")
+    return files
+
+
+def run(folder: Path, module: str, *arguments: str) -> None:
+    """Run one of our modules in the clone, with the clone's own sources."""
+    subprocess.run([sys.executable, "-m", module, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def measure(scratch: Path, case: str) -> None:
+    """Accept the files as they are, reproduce up to clean, and print a row."""
+    corpus = scratch / "corpora" / "many"
+    write_manifest(corpus, scan(corpus / "files"))
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "CI": "1"}
+    started = time.perf_counter()
+    subprocess.run(
+        ["dvc", "repro", "clean"], cwd=scratch, check=True, env=environment, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    whole = time.perf_counter() - started
+    stages = {
+        stage: json.loads((scratch / "data" / "metrics" / f"{stage}.json").read_text(encoding="utf-8"))
+        for stage in ("parse", "clean")
+    }
+    kept = sum(entry.kept for entry in ledger.read("clean", scratch / ledger.LEDGER))
+    cells = [case, f"{whole:.1f}"]
+    for stage in stages.values():
+        cells += [f"{stage['seconds']:.2f}", str(stage["peak_mib"]), str(stage["peak_child_mib"])]
+    print("| " + " | ".join([*cells, str(kept)]) + " |", flush=True)
+
+
+def main() -> None:
+    """Run as a program."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("scratch", type=Path)
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--changed", type=int, default=2)
+    arguments = parser.parse_args()
+    files = make(arguments.scratch, arguments.documents)
+    print(f"| {arguments.documents:,} documents | dvc repro s | parse s | MiB | MiB of a worker "
+          "| clean s | MiB | MiB of a worker | elements |")  # fmt: skip
+    print("| --- |" + " ---: |" * 8)
+    measure(arguments.scratch, "from nothing")
+    measure(arguments.scratch, "unchanged")
+    for number in range(arguments.changed):
+        name = f"sop-{number * 37:05d}.md"
+        (files / name).write_text(text_of(number * 37, revision=1), encoding="utf-8")
+    measure(arguments.scratch, f"{arguments.changed} changed")
+    (files / "sop-00005.md").unlink()
+    measure(arguments.scratch, "1 removed")
+
+
+if __name__ == "__main__":
+    main()
