@@ -46,7 +46,7 @@ def parse(
     from scripts.commands.shown import note
 
     prepare_environment()
-    chosen = page_range(pages) if pages else None
+    chosen = None if pages is None else page_range(pages)
     place = output or (viewing_place(file) if form == "html" else None)
     if place:
         check_place(place, file)

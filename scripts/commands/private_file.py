@@ -33,8 +33,8 @@ def check_place(place: Path, source: Path) -> None:
         raise UserError(f"--output {place}: is the file to be parsed")
     if _git_would_add(place):
         raise UserError(
-            f"--output {place}: lies in a git repository that does not ignore it, and would hold text of the document; "
-            f"leave --output out or choose a place below {RESTRICTED} or outside"
+            f"{place}: git would take it up, and it would hold text of the document; "
+            f"choose a place that git ignores, e.g. below {RESTRICTED}, or one outside of the repository"
         )
 
 
