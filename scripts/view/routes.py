@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# `page 3: ocr(image_only)`; the reason may be missing.
-_NOTE = re.compile(r"page (\d{1,7}): *([^()]+?)(?: *\((.*)\))?", re.DOTALL)
+# `page 3: ocr(image_only)`, `pages 4-9: text`; the reason may be missing.
+_NOTE = re.compile(r"pages? (\d{1,6})(?:-(\d{1,6}))?: *([^()]+?)(?: *\((.*)\))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def routes(notes: Iterable[str]) -> tuple[dict[int, Route], list[str]]:
     for note in notes:
         match = _NOTE.fullmatch(note.strip())
         if match:
-            found[int(match[1])] = Route(match[2], match[3] or "")
+            numbers = range(int(match[1]), int(match[2] or match[1]) + 1)
+            found |= dict.fromkeys(numbers, Route(match[3], match[4] or ""))
         else:
             others.append(note)
     return found, others
