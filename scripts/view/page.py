@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,12 @@ class View:
 
 def render(view: View) -> str:
     """Return the page; the same file gives the same text."""
-    environment = Environment(
+    return _environment().get_template(PAGE).render(_context(view))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), PackageLoader("eval")]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -54,7 +60,6 @@ def render(view: View) -> str:
         keep_trailing_newline=True,
         finalize=_visible,
     )
-    return environment.get_template(PAGE).render(_context(view))
 
 
 def _context(view: View) -> dict[str, Any]:

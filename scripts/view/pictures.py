@@ -54,7 +54,7 @@ def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int
         pixels: a page holding an image of more pixels is not drawn.
 
     """
-    budget = max(_LEAST, min(_MOST, _ALL_PAGES // max(1, len(numbers))))
+    budget = bytes_per_page(len(numbers))
     pictures: dict[int, Picture] = {}
     if media_type != Format.PDF:
         return pictures
@@ -68,6 +68,11 @@ def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int
                     pictures[page] = drawn
                 page = next(waiting, None)
     return pictures
+
+
+def bytes_per_page(pages: int) -> int:
+    """Return how many bytes the picture of a page may take where there are so many of them."""
+    return max(_LEAST, min(_MOST, _ALL_PAGES // max(1, pages)))
 
 
 def _draw(page: PdfPage, budget: int, pixels: int) -> Picture | None:

@@ -129,3 +129,11 @@ def test_a_refusal_says_what_to_do(project: Path) -> None:
     assert "save it again" in one_line(run("parse", "broken.pdf"))
     assert "a folder" in one_line(run("parse", "folder"))
     assert "sop, manual, log" in one_line(run("parse", "a.exe", "--kind", "sops"))
+
+
+def test_a_name_that_is_no_text_is_still_a_name(project: Path) -> None:
+    name = os.fsdecode(b"a\xff.md")
+    (project / name).write_text("valve closed\n", encoding="utf-8")
+    result = run("parse", name, "--format", "html")
+    assert result.exit_code == 0, result.output
+    assert "a?.md" in (project / result.stdout.strip()).read_text(encoding="utf-8")

@@ -79,7 +79,7 @@ def test_the_page_loads_nothing_and_its_policy_names_its_only_script() -> None:
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS, TEXTS)
 def test_text_arrives_as_it_is_with_control_characters_made_visible(text: str, name: str) -> None:
     tree = page(document(element(0, text=text, language="en")), name)

@@ -14,7 +14,7 @@ from pipelines.parsers.formats import Format
 from pipelines.parsers.parse_file import parse_bytes
 from pipelines.parsers.pdf_backend import PdfPage
 from pipelines.parsers.task import Options, Policy, Task
-from scripts.view.pictures import Picture, draw_pages, encode
+from scripts.view.pictures import Picture, bytes_per_page, draw_pages, encode
 
 OPTIONS = Options(dpi=200, min_confidence=0.5, pages=50, pixels=40_000_000)
 TEXT = "Close the nitrogen purge valve before the chamber is opened."
@@ -61,25 +61,19 @@ def test_places_never_leave_the_page() -> None:
 
 
 def test_a_picture_shrinks_until_it_fits_and_the_same_pixels_give_the_same_bytes() -> None:
-    noise = np.random.default_rng(1).integers(0, 256, (1600, 1200), dtype=np.uint8)
-    encoded = encode(noise, 60_000)
-    assert len(encoded) <= 60_000
-    assert encode(noise, 60_000) == encoded
+    noise = np.random.default_rng(1).integers(0, 256, (400, 300), dtype=np.uint8)
+    encoded = encode(noise, 20_000)
+    assert len(encoded) <= 20_000
+    assert encode(noise, 20_000) == encoded
     wide, high = Image.open(io.BytesIO(encoded)).size
     assert abs(wide / high - 0.75) < 0.02
 
 
 def test_a_hundred_pages_stay_below_fifteen_megabytes() -> None:
-    noise = np.random.default_rng(2).integers(0, 256, (600, 400), dtype=np.uint8)
-    document = pymupdf.open()
-    stream = io.BytesIO()
-    Image.fromarray(noise).save(stream, "PNG")
-    for _ in range(100):
-        page = document.new_page(width=400, height=600)
-        page.insert_image(page.rect, stream=stream.getvalue())
-    pictures = draw_pages(bytes(document.tobytes(deflate=True)), Format.PDF, range(1, 101), OPTIONS.pixels)
-    assert len(pictures) == 100
-    assert sum(len(picture.uri) for picture in pictures.values()) < 15_000_000
+    noise = np.random.default_rng(2).integers(0, 256, (300, 200), dtype=np.uint8)
+    longest = max(len(base64.b64encode(encode(noise, budget))) / budget for budget in (5_000, 10_000, 20_000))
+    assert longest * bytes_per_page(100) * 100 < 15_000_000
+    assert bytes_per_page(1) > bytes_per_page(100) > bytes_per_page(5000) > 0
 
 
 def test_pages_that_cannot_be_drawn_are_left_out() -> None:
