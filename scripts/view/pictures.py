@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.formats import Format
 from pipelines.parsers.geometry import Box
-from pipelines.parsers.pdf_backend import PdfPage, open_pdf
+from scripts.view.drawable import DRAWN, Drawable, open_pages
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,7 +46,7 @@ class Picture:
 
 
 def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int) -> dict[int, Picture]:
-    """Draw pages of a file; left out are pages that cannot be drawn, and all pages of a file that is no PDF.
+    """Draw pages of a file; left out are pages that cannot be drawn, and all pages of a format that is not drawn.
 
     Args:
         numbers: 1-based.
@@ -56,14 +55,12 @@ def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int
     """
     budget = bytes_per_page(len(numbers))
     pictures: dict[int, Picture] = {}
-    if media_type != Format.PDF:
-        return pictures
-    waiting = iter(numbers)
+    waiting = iter(numbers if media_type in DRAWN else ())
     for number in waiting:
         page: int | None = number
-        with suppress(DocumentError), open_pdf(data) as pdf:
+        with suppress(DocumentError), open_pages(data) as page_of:
             while page is not None:
-                drawn = _draw(pdf.page(page - 1), budget, pixels)
+                drawn = _draw(page_of(page - 1), budget, pixels)
                 if drawn is not None:
                     pictures[page] = drawn
                 page = next(waiting, None)
@@ -75,7 +72,7 @@ def bytes_per_page(pages: int) -> int:
     return max(_LEAST, min(_MOST, _ALL_PAGES // max(1, pages)))
 
 
-def _draw(page: PdfPage, budget: int, pixels: int) -> Picture | None:
+def _draw(page: Drawable, budget: int, pixels: int) -> Picture | None:
     if page.largest_image() > pixels:
         return None
     x0, y0, x1, y1 = page.displayed((0.0, 0.0, page.width, page.height))
@@ -85,7 +82,7 @@ def _draw(page: PdfPage, budget: int, pixels: int) -> Picture | None:
     return Picture(f"data:image/webp;base64,{base64.b64encode(encode(grey, budget)).decode()}", width, height)
 
 
-def _quarters(page: PdfPage, width: float, height: float) -> int:
+def _quarters(page: Drawable, width: float, height: float) -> int:
     """Quarters counter-clockwise that turn the page into the one displayed, told by where its first corner goes."""
     x, y, *_ = page.displayed((0.0, 0.0, 0.0, 0.0))
     right, low = x > width / 2, y > height / 2
