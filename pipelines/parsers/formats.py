@@ -18,12 +18,14 @@ class Format(StrEnum):
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     CSV = "text/csv"
+    JSON = "application/json"
     MARKDOWN = "text/markdown"
     TEXT = "text/plain"
 
 
 _TEXT_SUFFIXES = {
     ".csv": Format.CSV, ".tsv": Format.CSV, ".tab": Format.CSV, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN,
+    ".json": Format.JSON, ".jsonl": Format.JSON, ".ndjson": Format.JSON,
     ".txt": Format.TEXT, ".text": Format.TEXT, ".log": Format.TEXT, "": Format.TEXT,
 }  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

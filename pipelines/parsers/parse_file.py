@@ -98,9 +98,12 @@ def _parse(media: Format, data: bytes, task: Task) -> Parsed:
 
 def _parse_text(media: Format, data: bytes, policy: Policy) -> Parsed:
     from pipelines.parsers.csv_file import looks_like_rows, parse_csv
+    from pipelines.parsers.json_file import parse_json
     from pipelines.parsers.markdown import parse_markdown
     from pipelines.parsers.plain_text import parse_text
 
     if media is Format.CSV or (media is Format.TEXT and policy.wants_records and looks_like_rows(data)):
         return parse_csv(data, policy)
+    if media is Format.JSON:
+        return parse_json(data, policy)
     return parse_markdown(data) if media is Format.MARKDOWN else parse_text(data)

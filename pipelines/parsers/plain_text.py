@@ -21,9 +21,13 @@ _WRAPPED = 56
 def parse_text(data: bytes) -> Parsed:
     """Parse a text file; locators are character ranges of the decoded text."""
     text, encoding = decode(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    drafts = list(promote(_draft(lines) for lines in _blocks(text)))
+    drafts = drafts_of_text(text.replace("\r\n", "\n").replace("\r", "\n"))
     return Parsed(drafts, counts={}, notes=() if encoding == "utf-8" else (f"encoding {encoding}",))
+
+
+def drafts_of_text(text: str, block: str = "text") -> list[Draft]:
+    r"""Return the drafts of running text with `\n` between its lines; `block` names it in their locators."""
+    return list(promote(_draft(lines, block) for lines in _blocks(text)))
 
 
 def _blocks(text: str) -> Iterator[list[tuple[int, str]]]:
@@ -48,8 +52,8 @@ def _columns(line: str) -> int:
     return len(line) + sum(char > "\u2e7f" for char in line)
 
 
-def _draft(lines: list[tuple[int, str]]) -> Draft:
+def _draft(lines: list[tuple[int, str]], block: str) -> Draft:
     text = join_lines([line for _, line in lines])
     kind, level = role_of(text, lines=len(lines), ratio=1.0, bold=False, recognised=False)
     start, end = lines[0][0], lines[-1][0] + len(lines[-1][1])
-    return Draft(kind, text, Locator(block="text", start=start, end=end), level if kind is ElementKind.TITLE else ())
+    return Draft(kind, text, Locator(block=block, start=start, end=end), level if kind is ElementKind.TITLE else ())
