@@ -98,6 +98,7 @@ def _parse(media: Format, data: bytes, task: Task) -> Parsed:
 
 def _parse_text(media: Format, data: bytes, policy: Policy) -> Parsed:
     from pipelines.parsers.csv_file import looks_like_rows, parse_csv
+    from pipelines.parsers.html_file import parse_html
     from pipelines.parsers.json_file import parse_json
     from pipelines.parsers.markdown import parse_markdown
     from pipelines.parsers.plain_text import parse_text
@@ -106,4 +107,6 @@ def _parse_text(media: Format, data: bytes, policy: Policy) -> Parsed:
         return parse_csv(data, policy)
     if media is Format.JSON:
         return parse_json(data, policy)
+    if media is Format.HTML:
+        return parse_html(data)
     return parse_markdown(data) if media is Format.MARKDOWN else parse_text(data)
