@@ -94,7 +94,7 @@ def _parse(media: Format, data: bytes, task: Task) -> Parsed:
     return _parse_text(media, data, task.policy)
 
 
-_OFFICE = {Format.DOCX, Format.XLSX}
+_OFFICE = {Format.DOCX, Format.XLSX, Format.PPTX}
 
 
 def _parse_office(media: Format, data: bytes, policy: Policy) -> Parsed:
@@ -102,6 +102,10 @@ def _parse_office(media: Format, data: bytes, policy: Policy) -> Parsed:
         from pipelines.parsers.docx import parse_docx
 
         return parse_docx(data)
+    if media is Format.PPTX:
+        from pipelines.parsers.pptx import parse_pptx
+
+        return parse_pptx(data)
     from pipelines.parsers.xlsx import parse_xlsx
 
     return parse_xlsx(data, policy)
