@@ -94,7 +94,7 @@ def _parse(media: Format, data: bytes, task: Task) -> Parsed:
     return _parse_text(media, data, task.policy)
 
 
-_OFFICE = {Format.DOCX, Format.XLSX, Format.PPTX}
+_OFFICE = {Format.DOCX, Format.XLSX, Format.PPTX, Format.ODT}
 
 
 def _parse_office(media: Format, data: bytes, policy: Policy) -> Parsed:
@@ -106,6 +106,10 @@ def _parse_office(media: Format, data: bytes, policy: Policy) -> Parsed:
         from pipelines.parsers.pptx import parse_pptx
 
         return parse_pptx(data)
+    if media is Format.ODT:
+        from pipelines.parsers.odt import parse_odt
+
+        return parse_odt(data)
     from pipelines.parsers.xlsx import parse_xlsx
 
     return parse_xlsx(data, policy)
