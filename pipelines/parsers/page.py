@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.document import Locator
 from pipelines.parsers.geometry import Box, Line, Rules, rounded, turned
 from pipelines.parsers.grids import Grid, find_grids
-from pipelines.parsers.pdf_backend import PdfPage
+from pipelines.parsers.page_source import PageSource
 from pipelines.parsers.ruled_tables import RuledTable, cell_finder, read_tables
 from pipelines.parsers.task import Options
 
@@ -62,7 +62,7 @@ class Page:
     dropped: dict[str, int] = field(default_factory=dict)
 
 
-def load_page(page: PdfPage, number: int, options: Options) -> Page:
+def load_page(page: PageSource, number: int, options: Options) -> Page:
     """Read a page: its text layer, or what recognition finds where there is none."""
     lines = page.lines()
     if sum(len(line.text) for line in lines) < _MIN_CHARS and page.image_cover() >= _MIN_COVER:
@@ -77,7 +77,7 @@ def load_page(page: PdfPage, number: int, options: Options) -> Page:
     return _laid_out(page, number, "text" if lines else "blank", lines, Drawn(rules, grids), turn)
 
 
-def _recognised(page: PdfPage, number: int, options: Options) -> Page:
+def _recognised(page: PageSource, number: int, options: Options) -> Page:
     from pipelines.parsers.ocr import recognise
 
     if page.largest_image() > options.pixels:
@@ -94,7 +94,7 @@ def _recognised(page: PdfPage, number: int, options: Options) -> Page:
 
 
 def _laid_out(
-    page: PdfPage, number: int, source: str, lines: list[Line], drawn: Drawn, turn: int,
+    page: PageSource, number: int, source: str, lines: list[Line], drawn: Drawn, turn: int,
     place: Callable[[Box], Box] = lambda box: box,
 ) -> Page:  # fmt: skip
     width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)

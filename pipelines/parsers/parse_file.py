@@ -14,7 +14,7 @@ from pipelines.document import Document, ElementKind, from_json
 from pipelines.errors import CorpusError, DocumentError
 from pipelines.language import detect_language
 from pipelines.parsers.draft import Parsed, assemble
-from pipelines.parsers.formats import ARCHIVES, Format, detect
+from pipelines.parsers.formats import ARCHIVES, IMAGES, LEGACY, Format, detect
 from pipelines.parsers.metadata import describe
 from pipelines.parsers.task import Policy, Task
 
@@ -89,6 +89,16 @@ def _parse(media: Format, data: bytes, task: Task) -> Parsed:
         from pipelines.parsers.pdf import parse_pdf
 
         return parse_pdf(data, task.options)
+    if media in IMAGES:
+        from pipelines.parsers.image_file import parse_image
+
+        return parse_image(data, task.options)
+    if media in LEGACY:
+        from pipelines.parsers.legacy import modern
+
+        parsed = _parse_office(*modern(media, data), task.policy)
+        parsed.notes += (f"read as converted from {media}",)
+        return parsed
     if media in _OFFICE:
         return _parse_office(media, data, task.policy)
     return _parse_text(media, data, task.policy)
