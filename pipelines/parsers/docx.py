@@ -87,7 +87,9 @@ class _Reader:
             return ElementKind.CODE, ()
         if style.role == "toc":
             return ElementKind.LIST_ITEM, ()
-        if numbered or (style.role == "list" and text):
+        # A list's style without a list is how Word writes a line between its items.
+        freed = child_value(properties.find(f"{W}numPr") if properties is not None else None, "numId") == "0"
+        if numbered or (style.role == "list" and text and not freed):
             return ElementKind.LIST_ITEM, ()
         return self._plain_role(paragraph, style, text)
 

@@ -15,8 +15,8 @@ from pipelines.parsers.html_tree import read_html
 from pipelines.parsers.plain_text import drafts_of_text
 
 _QUOTE = re.compile(r"^(?: ?>)+ ?", re.MULTILINE)
-# A plain form this much shorter than the HTML form only says that there is one.
-_STUB, _MIN_FULL = 5, 200
+# A plain form that lacks more than this share of the HTML form is a mere hint at it, or leaves out its tables.
+_LACKS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,21 @@ def parsed_mail(mail: Mail) -> Parsed:
 
 
 def preferred(plain: Body | None, html: Body | None) -> Body | None:
-    """Return the plain form of a body unless it is missing or a mere hint at the HTML form."""
+    """Return the plain form of a body, unless it is missing or lacks more of the HTML form than the other way round."""
     if plain is None or html is None or not plain.plain.strip():
         return html or plain
     try:
-        full = len(text_of(read_html(html.html, html.charset)[0]))
+        shown = text_of(read_html(html.html, html.charset)[0])
     except DocumentError:
         return plain
-    return html if full >= max(_MIN_FULL, _STUB * len(plain.plain.strip())) else plain
+    lacks = _lacking(plain.plain, shown)
+    return html if lacks > _LACKS * len(shown) and lacks > _lacking(shown, plain.plain) else plain
+
+
+def _lacking(text: str, other: str) -> int:
+    """Return how many characters another text has in words that are not in this one."""
+    solid = "".join(text.split())
+    return sum(len(word) for word in other.split() if word not in solid)
 
 
 def _body(body: Body, path: str) -> Iterator[Draft]:

@@ -19,7 +19,9 @@ from pipelines.parsers.metadata import describe
 from pipelines.parsers.task import Policy, Task
 
 # Whose versions decide what comes out, besides our own code.
-LIBRARIES = ("pymupdf", "rapidocr", "onnxruntime", "opencv-python-headless", "openpyxl", "numpy")
+LIBRARIES = (
+    "pymupdf", "rapidocr", "onnxruntime", "opencv-python-headless", "openpyxl", "numpy", "lxml", "olefile", "pillow",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

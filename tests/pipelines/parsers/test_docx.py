@@ -59,6 +59,13 @@ def test_headings_by_style_and_numbers_as_seen() -> None:
     assert found[1].locator.block == "body/1"
 
 
+def test_a_line_taken_out_of_its_list_is_a_paragraph() -> None:
+    styles = f'<w:styles {W}><w:style w:styleId="L"><w:name w:val="List Bullet"/></w:style></w:styles>'
+    freed = '<w:pStyle w:val="L"/><w:numPr><w:numId w:val="0"/></w:numPr>'
+    found = drafts(p("戴手套", '<w:pStyle w:val="L"/>') + p("另外請注意", freed), styles=styles)
+    assert [d.kind for d in found] == [ElementKind.LIST_ITEM, ElementKind.PARAGRAPH]
+
+
 def test_tables_with_merged_cells_and_tables_inside() -> None:
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"

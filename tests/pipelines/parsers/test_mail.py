@@ -64,6 +64,13 @@ def test_a_plain_body_that_only_hints_at_the_html_is_not_preferred() -> None:
     assert "設備保養紀錄" in parse_eml(message.as_bytes()).drafts[-1].text
 
 
+def test_the_html_is_preferred_where_the_plain_body_leaves_out_its_table() -> None:
+    message = EmailMessage()
+    message.set_content("請依下表更換。")
+    message.add_alternative("<p>請依下表更換。</p><table><tr><th>閥號<td>V-101</table>", subtype="html")
+    assert parse_eml(message.as_bytes()).drafts[-1].text == "閥號\tV-101"
+
+
 def test_raw_big5_and_split_encoded_words() -> None:
     subject = "設備維護".encode("cp950")
     halves = [base64.b64encode(half).decode() for half in (subject[:3], subject[3:])]
