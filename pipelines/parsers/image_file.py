@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,8 +16,8 @@ from PIL import Image, ImageOps
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.draft import Parsed
-from pipelines.parsers.geometry import Box, Line, Rules
-from pipelines.parsers.page import load_page
+from pipelines.parsers.geometry import Box
+from pipelines.parsers.page import recognised_page
 from pipelines.parsers.pdf import parsed_pages
 from pipelines.parsers.task import Options
 
@@ -42,14 +42,14 @@ def parse_image(data: bytes, options: Options) -> Parsed:
     """
     with _opened(data) as image:
         frames = list(_frames(image, options.pages))
-        pages = [load_page(ImagePage(image, index, options.pixels), index + 1, options) for index in frames]
+        pages = [recognised_page(ImagePage(image, index, options.pixels), index + 1, options) for index in frames]
     if all("image_too_large" in page.dropped for page in pages):
         raise DocumentError("image_too_large", rejected=True)
     return parsed_pages(pages)
 
 
 class ImagePage:
-    """A frame of an image, upright, as a page without a text layer; width and height in points.
+    """A frame of an image, upright, as a page to be recognised; width and height in points.
 
     One with more than `pixels` is never decoded, not even to look how it is turned.
     """
@@ -63,22 +63,6 @@ class ImagePage:
         self._pixels = width * height
         self._dpi = _resolution(image.info.get("dpi"), max(width, height))
         self.width, self.height = width * 72 / self._dpi, height * 72 / self._dpi
-
-    def lines(self) -> list[Line]:
-        """Return no lines: an image has no text layer."""
-        return []
-
-    def lines_by_cell(self, _cell_of: Callable[[float, float], int]) -> list[Line]:
-        """Return no lines."""
-        return []
-
-    def rules(self) -> Rules:
-        """Return no lines drawn as such."""
-        return Rules()
-
-    def image_cover(self) -> float:
-        """Return 1: all of it is image."""
-        return 1.0
 
     def largest_image(self) -> int:
         """Return its pixels."""

@@ -1,14 +1,13 @@
-"""What layout needs of a page, be it of a PDF or an image."""
+"""What recognition needs of a page, be it of a PDF or an image."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.parsers.geometry import Box, Line, Rules
+from pipelines.parsers.geometry import Box
 
 
 class PageSource(Protocol):
@@ -16,22 +15,6 @@ class PageSource(Protocol):
 
     width: float
     height: float
-
-    def lines(self) -> list[Line]:
-        """Return the lines of the text layer."""
-        ...
-
-    def lines_by_cell(self, cell_of: Callable[[float, float], int]) -> list[Line]:
-        """Return the lines, broken wherever their characters move from one cell to another."""
-        ...
-
-    def rules(self) -> Rules:
-        """Return the drawn lines."""
-        ...
-
-    def image_cover(self) -> float:
-        """Return the share of the page that images cover."""
-        ...
 
     def largest_image(self) -> int:
         """Return the pixels of the largest image."""

@@ -19,7 +19,7 @@ Examples:
 
 
 def parse(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, DOCX, XLSX, CSV, Markdown or text")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, office, web, mail, image, JSON, CSV or text")],
     form: Annotated[
         Literal["markdown", "jsonl"], typer.Option("--format", help="jsonl: an element a line")
     ] = "markdown",
