@@ -21,10 +21,12 @@ from pipelines.card import Card
 from pipelines.closure import code_hash
 from pipelines.config import CorpusSelection, LimitsConfig, StageConfig
 from pipelines.corpora import CARDS, CORPORA, Source, load_sources, write_cards
+from pipelines.expand import expand
 from pipelines.ledger import LEDGER, Entry, Outcome
 from pipelines.manifest import verify_file
 from pipelines.memo import memo_key
 from pipelines.output import replacing_folder
+from pipelines.parsers.containers import is_container
 from pipelines.parsers.parse_file import LIBRARIES, parse_file
 from pipelines.parsers.task import Options, Policy, Task
 from pipelines.restricted import RESTRICTED
@@ -71,24 +73,33 @@ def run(config: ParseConfig, settings: Settings, root: Path = Path()) -> Summary
 
     """
     sources = load_sources(config.corpora.selects, settings, root / CORPORA)
-    _verify(sources)
+    containers = frozenset[str]().union(*map(verified, sources))
     rejected = [entry for source in sources for entry in _rejections(source, config.as_of)]
     tasks = [task for source in sources for task in tasks_of(source, config)]
+    limits = config.limits.limits()
+    expanded = expand(tasks, containers, settings, limits)
     with replacing_folder(root / OUTPUT) as folder:
-        found = run_sharded("parse", parse_file, _shards(tasks), settings, config.limits.limits(), folder)
+        found = run_sharded("parse", parse_file, _shards(expanded.tasks), settings, limits, folder)
         finish_documents(folder)
         doc_ids = [doc_id for source in sources for doc_id, _ in source.document_ids()]
-        rows = ledger.check("parse", rejected + found, doc_ids)
+        rows = ledger.check("parse", [*rejected, *expanded.entries, *found], [*doc_ids, *expanded.members])
     write_cards(sources, root / CARDS)
     ledger.write("parse", rows, root / LEDGER)
     return _summary(rows, len(sources))
 
 
-def _verify(sources: Iterable[Source]) -> None:
-    """Compare every file with its manifest before anything is computed."""
-    for source in sources:
-        for entry in source.files:
-            verify_file(source.folder, source.root, entry)
+def verified(source: Source) -> frozenset[str]:
+    """Compare every file of a source with its manifest; return the ids of those that hold others.
+
+    Raises:
+        CorpusError: if a file is missing or changed.
+
+    """
+    return frozenset(
+        doc_id
+        for doc_id, entry in source.document_ids()
+        if is_container(verify_file(source.folder, source.root, entry), entry.path)
+    )
 
 
 def _rejections(source: Source, as_of: date) -> list[Entry]:

@@ -12,7 +12,7 @@ from pipelines.parsers.docx_names import DC, STRICT, W, attribute, child_value
 from pipelines.parsers.docx_numbering import Numbering, read_numbering
 from pipelines.parsers.docx_runs import is_bold, largest_size, paragraph_text, text_boxes
 from pipelines.parsers.docx_styles import Style, read_styles
-from pipelines.parsers.docx_tables import is_frame, table_cells
+from pipelines.parsers.docx_tables import inside_cells, is_frame, table_cells
 from pipelines.parsers.draft import Draft, Level, Parsed
 from pipelines.parsers.markers import is_caption, marker_of
 from pipelines.parsers.ooxml import Package, open_package, parse_xml
@@ -44,7 +44,7 @@ class _Reader:
                 yield from self.blocks(child, here)
 
     def table(self, table: Element, path: str) -> Iterator[Draft]:
-        """Yield a table, or the content of one that is only a frame around text."""
+        """Yield a table, then what else stands in its cells; or the content of one that is only a frame around text."""
         if is_frame(table):
             for cell in table.iter(f"{W}tc"):
                 yield from self.blocks(cell, f"{path}/cell/0/0")
@@ -52,8 +52,9 @@ class _Reader:
         cells = table_cells(table)
         text = table_text(cells)
         yield Draft(ElementKind.TABLE, text, Locator(block=path, start=0, end=len(text)), cells=cells)
-        for box in text_boxes(table):
-            yield from self.blocks(box, f"{path}/box")
+        for place, inner in inside_cells(table):
+            here = f"{path}/{place}"
+            yield from self.table(inner, here) if inner.tag == f"{W}tbl" else self.blocks(inner, here)
 
     def paragraph(self, paragraph: Element, path: str) -> Draft:
         """Return the draft of a paragraph, with its automatic number in front."""
@@ -86,7 +87,9 @@ class _Reader:
             return ElementKind.CODE, ()
         if style.role == "toc":
             return ElementKind.LIST_ITEM, ()
-        if numbered or (style.role == "list" and text):
+        # A list's style without a list is how Word writes a line between its items.
+        freed = child_value(properties.find(f"{W}numPr") if properties is not None else None, "numId") == "0"
+        if numbered or (style.role == "list" and text and not freed):
             return ElementKind.LIST_ITEM, ()
         return self._plain_role(paragraph, style, text)
 
@@ -117,6 +120,7 @@ def parse_docx(data: bytes) -> Parsed:
         for part in body.iter(f"{W}body"):
             drafts += reader.blocks(part, "body")
         drafts += _notes(package, reader)
+        drafts += _comments(package, reader)
         drafts += _furniture(package, reader, "footer")
         return Parsed(drafts, _core_title(package))
 
@@ -152,6 +156,14 @@ def _notes(package: Package, reader: _Reader) -> Iterator[Draft]:
         for index, note in enumerate(root if root is not None else ()):
             if not attribute(note, "type"):
                 yield from reader.blocks(note, f"{name}/{index}")
+
+
+def _comments(package: Package, reader: _Reader) -> Iterator[Draft]:
+    """Yield what reviewers wrote beside the text."""
+    root = _part(package, "word/comments.xml")
+    for index, comment in enumerate(root if root is not None else ()):
+        for draft in reader.blocks(comment, f"comments/{index}"):
+            yield Draft(ElementKind.FURNITURE, draft.text, draft.locator, cells=draft.cells)
 
 
 def _core_title(package: Package) -> str | None:

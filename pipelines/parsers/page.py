@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.document import Locator
 from pipelines.parsers.geometry import Box, Line, Rules, rounded, turned
 from pipelines.parsers.grids import Grid, find_grids
+from pipelines.parsers.page_source import PageSource
 from pipelines.parsers.pdf_backend import PdfPage
 from pipelines.parsers.ruled_tables import RuledTable, cell_finder, read_tables
 from pipelines.parsers.task import Options
@@ -66,7 +67,7 @@ def load_page(page: PdfPage, number: int, options: Options) -> Page:
     """Read a page: its text layer, or what recognition finds where there is none."""
     lines = page.lines()
     if sum(len(line.text) for line in lines) < _MIN_CHARS and page.image_cover() >= _MIN_COVER:
-        return _recognised(page, number, options)
+        return recognised_page(page, number, options)
     turn = _main_turn(lines)
     rules = _turned_rules(page.rules(), turn, page.width, page.height)
     grids = find_grids(rules)
@@ -77,7 +78,8 @@ def load_page(page: PdfPage, number: int, options: Options) -> Page:
     return _laid_out(page, number, "text" if lines else "blank", lines, Drawn(rules, grids), turn)
 
 
-def _recognised(page: PdfPage, number: int, options: Options) -> Page:
+def recognised_page(page: PageSource, number: int, options: Options) -> Page:
+    """Read a page by recognition."""
     from pipelines.parsers.ocr import recognise
 
     if page.largest_image() > options.pixels:
@@ -94,7 +96,7 @@ def _recognised(page: PdfPage, number: int, options: Options) -> Page:
 
 
 def _laid_out(
-    page: PdfPage, number: int, source: str, lines: list[Line], drawn: Drawn, turn: int,
+    page: PageSource, number: int, source: str, lines: list[Line], drawn: Drawn, turn: int,
     place: Callable[[Box], Box] = lambda box: box,
 ) -> Page:  # fmt: skip
     width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)

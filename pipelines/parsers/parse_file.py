@@ -15,12 +15,14 @@ from pipelines.errors import CorpusError, DocumentError
 from pipelines.language import detect_language
 from pipelines.ledger import Entry, Outcome, encode_result, entry_from_json
 from pipelines.parsers.draft import Parsed, assemble
-from pipelines.parsers.formats import Format, detect
+from pipelines.parsers.formats import ARCHIVES, IMAGES, LEGACY, Format, detect
 from pipelines.parsers.metadata import describe
 from pipelines.parsers.task import Policy, Task
 
 # Whose versions decide what comes out, besides our own code.
-LIBRARIES = ("pymupdf", "rapidocr", "onnxruntime", "opencv-python-headless", "openpyxl", "numpy")
+LIBRARIES = (
+    "pymupdf", "rapidocr", "onnxruntime", "opencv-python-headless", "openpyxl", "numpy", "lxml", "olefile", "pillow",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +92,64 @@ def parse_bytes(data: bytes, task: Task) -> Result:
 
 
 def _parse(media: Format, data: bytes, task: Task) -> Parsed:
-    """Hand the file to the parser of its format; each is imported when first needed, for some are heavy."""
-    options, policy = task.options, task.policy
+    """Hand the file to the parser of its format; each is imported when first needed, for some are heavy.
+
+    An archive has no text of its own: the stage hands on its members (see `pipelines.parsers.containers`).
+    """
+    if media in ARCHIVES:
+        raise DocumentError("archive", rejected=True)
     if media is Format.PDF:
         from pipelines.parsers.pdf import parse_pdf
 
-        return parse_pdf(data, options)
+        return parse_pdf(data, task.options)
+    if media in IMAGES:
+        from pipelines.parsers.image_file import parse_image
+
+        return parse_image(data, task.options)
+    if media in LEGACY:
+        from pipelines.parsers.legacy import modern
+
+        parsed = _parse_office(*modern(media, data), task.policy)
+        parsed.notes += (f"read as converted from {media}",)
+        return parsed
+    if media in _OFFICE:
+        return _parse_office(media, data, task.policy)
+    return _parse_text(media, data, task.policy)
+
+
+_OFFICE = {Format.DOCX, Format.XLSX, Format.PPTX, Format.ODT}
+
+
+def _parse_office(media: Format, data: bytes, policy: Policy) -> Parsed:
     if media is Format.DOCX:
         from pipelines.parsers.docx import parse_docx
 
         return parse_docx(data)
-    if media is Format.XLSX:
-        from pipelines.parsers.xlsx import parse_xlsx
+    if media is Format.PPTX:
+        from pipelines.parsers.pptx import parse_pptx
 
-        return parse_xlsx(data, policy)
-    return _parse_text(media, data, policy)
+        return parse_pptx(data)
+    if media is Format.ODT:
+        from pipelines.parsers.odt import parse_odt
+
+        return parse_odt(data)
+    from pipelines.parsers.xlsx import parse_xlsx
+
+    return parse_xlsx(data, policy)
 
 
 def _parse_text(media: Format, data: bytes, policy: Policy) -> Parsed:
     from pipelines.parsers.csv_file import looks_like_rows, parse_csv
+    from pipelines.parsers.eml import parse_eml
+    from pipelines.parsers.html_file import parse_html
+    from pipelines.parsers.json_file import parse_json
     from pipelines.parsers.markdown import parse_markdown
+    from pipelines.parsers.msg import parse_msg
     from pipelines.parsers.plain_text import parse_text
 
     if media is Format.CSV or (media is Format.TEXT and policy.wants_records and looks_like_rows(data)):
         return parse_csv(data, policy)
-    return parse_markdown(data) if media is Format.MARKDOWN else parse_text(data)
+    if media is Format.JSON:
+        return parse_json(data, policy)
+    readers = {Format.HTML: parse_html, Format.EML: parse_eml, Format.MSG: parse_msg, Format.MARKDOWN: parse_markdown}
+    return readers.get(media, parse_text)(data)

@@ -35,12 +35,16 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
         if pdf.page_count > options.pages:
             raise DocumentError("too_many_pages", rejected=True)
         pages = [load_page(pdf.page(index), index + 1, options) for index in range(pdf.page_count)]
-        drafts = list(promote(_drafts(pages)))
+        return parsed_pages(pages, pdf.title)
+
+
+def parsed_pages(pages: Sequence[Page], title: str | None = None) -> Parsed:
+    """Return the drafts and accounts of pages that were read."""
     dropped = Counter[str]()
     for page in pages:
         dropped.update(page.dropped)
     counts = Counter(f"pages_{page.source}" for page in pages)
-    return Parsed(drafts, pdf.title, len(pages), dict(counts), dict(dropped))
+    return Parsed(list(promote(_drafts(pages))), title, len(pages), dict(counts), dict(dropped))
 
 
 def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:

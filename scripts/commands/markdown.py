@@ -29,7 +29,7 @@ def _title(element: Element) -> str:
 
 def _record(element: Element) -> str:
     locator = element.locator
-    place = f"{locator.sheet} {locator.cells}" if locator.sheet else f"row {locator.row}"
+    place = f"{locator.sheet} {locator.cells}" if locator.sheet else locator.block or f"row {locator.row}"
     fields = [f"- {_one_line(item.name)}: {_one_line(item.value)}" for item in element.fields if item.value]
     return "\n".join([f"**{place}**", "", *fields])
 

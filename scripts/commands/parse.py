@@ -23,7 +23,7 @@ Examples:
 
 
 def parse(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="a document, e.g. PDF, DOCX, XLSX, CSV, Markdown, text")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="PDF, office, web, mail, image, JSON, CSV or text")],
     form: Annotated[
         Literal["markdown", "jsonl", "html"],
         typer.Option("--format", help="jsonl: an element a line; html: a page that shows file and elements together"),

@@ -24,5 +24,7 @@ def _advice(reason: str, options: Options) -> str:
         "no_text": "nothing that can be read was found in it",
         "too_many_pages": f"the limit is {options.pages}, see conf/ (parse.limits.pages); split it or raise the limit",
         "memory": "it takes more memory than there is; split it",
+        "archive": "it has no text of its own; unpack it to look at one member, a corpus takes it as it is",
+        "needs_libreoffice": "install LibreOffice (the command soffice), or save it in the modern format",
         "too_deep": "its structure is nested too deeply",
     }.get(reason, "")

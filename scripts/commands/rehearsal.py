@@ -18,9 +18,10 @@ from pipelines.cleaning.step import clean_document
 from pipelines.config import load_section
 from pipelines.corpora import Source
 from pipelines.document import Document, ElementKind, from_json
+from pipelines.expand import expand
 from pipelines.incremental import map_incremental
 from pipelines.output import output_lock
-from pipelines.parse import ParseConfig, jobs_of, tasks_of
+from pipelines.parse import ParseConfig, jobs_of, tasks_of, verified
 from pipelines.parsers.parse_file import decode, parse_file
 from pipelines.restricted import tighten
 from pipelines.settings import Settings
@@ -32,11 +33,11 @@ _BUSY_SECONDS = 30.0
 
 
 def rehearse(source: Source, settings: Settings) -> list[Rehearsed]:
-    """Return the outcome of every document, in the order of the manifest."""
+    """Return the outcome of every document, members of containers included, by path."""
     state = _parse(source, settings)
     _clean(state, settings)
     mask_documents(state, source, settings)
-    return [state[doc_id][0] for doc_id, _ in source.document_ids()]
+    return sorted((row for row, _ in state.values()), key=lambda row: row.path)
 
 
 def _parse(source: Source, settings: Settings) -> State:
@@ -45,11 +46,18 @@ def _parse(source: Source, settings: Settings) -> State:
     rows = {doc_id: Rehearsed(entry.path, doc_id, "kept") for doc_id, entry in source.document_ids()}
     if refused is not None:
         return {doc_id: failed(row, Failure(refused, rejected=True)) for doc_id, row in rows.items()}
-    tasks = tasks_of(source, config)
     tighten()
+    limits = config.limits.limits()
     with output_lock("parse", _BUSY_SECONDS):
-        results = list(map_incremental("parse", parse_file, jobs_of(tasks), settings, config.limits.limits()))
-    return {task.doc_id: _parsed(rows[task.doc_id], result) for task, result in zip(tasks, results, strict=True)}
+        found = expand(tasks_of(source, config), verified(source), settings, limits)
+        results = list(map_incremental("parse", parse_file, jobs_of(found.tasks), settings, limits))
+    rows |= {doc_id: Rehearsed(path, doc_id, "kept") for doc_id, path in found.members.items()}
+    state = {task.doc_id: _parsed(rows[task.doc_id], result) for task, result in zip(found.tasks, results, strict=True)}
+    unparsed = {
+        entry.doc_id: replace(rows[entry.doc_id], outcome=str(entry.outcome), reason=entry.reason)
+        for entry in found.entries
+    }
+    return state | {doc_id: (row, None) for doc_id, row in unparsed.items()}
 
 
 def _parsed(row: Rehearsed, result: bytes | Failure) -> tuple[Rehearsed, Document | None]:

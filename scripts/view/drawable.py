@@ -9,11 +9,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.parsers.formats import Format
+from pipelines.parsers.formats import IMAGES, Format
 from pipelines.parsers.geometry import Box
+from pipelines.parsers.image_file import ImagePage, opened_image
 from pipelines.parsers.pdf_backend import open_pdf
 
-DRAWN = frozenset({Format.PDF})
+DRAWN = frozenset({Format.PDF, *IMAGES})
 
 
 class Drawable(Protocol):
@@ -33,12 +34,19 @@ class Drawable(Protocol):
 
 
 @contextmanager
-def open_pages(data: bytes) -> Iterator[Callable[[int], Drawable]]:
+def open_pages(data: bytes, media_type: str, pixels: int) -> Iterator[Callable[[int], Drawable]]:
     """Open a file of a format in `DRAWN`; inside the block its pages are got by their 0-based index.
+
+    Args:
+        pixels: an image with more is not decoded.
 
     Raises:
         DocumentError: if it cannot be read.
 
     """
-    with open_pdf(data) as pdf:
-        yield pdf.page
+    if media_type == Format.PDF:
+        with open_pdf(data) as pdf:
+            yield pdf.page
+    else:
+        with opened_image(data) as image:
+            yield lambda index: ImagePage(image, index, pixels)

@@ -58,7 +58,7 @@ def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int
     waiting = iter(numbers if media_type in DRAWN else ())
     for number in waiting:
         page: int | None = number
-        with suppress(DocumentError), open_pages(data) as page_of:
+        with suppress(DocumentError), open_pages(data, media_type, pixels) as page_of:
             while page is not None:
                 drawn = _draw(page_of(page - 1), budget, pixels)
                 if drawn is not None:

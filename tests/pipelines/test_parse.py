@@ -23,7 +23,7 @@ CARD = {
     "allowed_uses": ["train"], "sensitivity": "public", "obtained_from": "test", "obtained_on": "2025-01-01",
     "expires_on": None, "supersedes": None, "notes": "",
 }  # fmt: skip
-FILES = {"a.md": b"# T\n\ntext\n", "b.txt": "說明文字\n".encode(), "c.json": b"{}", "d.pdf": b"", "e.docx": b"broken"}
+FILES = {"a.md": b"# T\n\ntext\n", "b.txt": "說明文字\n".encode(), "c.exe": b"MZ", "d.pdf": b"", "e.docx": b"broken"}
 
 
 @pytest.fixture

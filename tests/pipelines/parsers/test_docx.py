@@ -4,6 +4,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
@@ -11,6 +13,7 @@ from pipelines.parsers import ooxml
 from pipelines.parsers.docx import parse_docx
 from pipelines.parsers.docx_numbering import numeral
 from pipelines.parsers.draft import Draft
+from tests.pipelines.parsers.mutations import outcome, repacked
 
 W = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -56,6 +59,13 @@ def test_headings_by_style_and_numbers_as_seen() -> None:
     assert found[1].locator.block == "body/1"
 
 
+def test_a_line_taken_out_of_its_list_is_a_paragraph() -> None:
+    styles = f'<w:styles {W}><w:style w:styleId="L"><w:name w:val="List Bullet"/></w:style></w:styles>'
+    freed = '<w:pStyle w:val="L"/><w:numPr><w:numId w:val="0"/></w:numPr>'
+    found = drafts(p("戴手套", '<w:pStyle w:val="L"/>') + p("另外請注意", freed), styles=styles)
+    assert [d.kind for d in found] == [ElementKind.LIST_ITEM, ElementKind.PARAGRAPH]
+
+
 def test_tables_with_merged_cells_and_tables_inside() -> None:
     def cell(text: str, properties: str = "") -> str:
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
@@ -69,6 +79,46 @@ def test_tables_with_merged_cells_and_tables_inside() -> None:
     (table,) = drafts(f"<w:tbl>{rows}</w:tbl>")
     assert table.text == "項目\t值\n壓力\t高\t5\n低\t1"
     assert {(c.text, c.row_span, c.col_span) for c in table.cells} >= {("項目", 1, 2), ("壓力", 2, 1)}
+
+
+def test_a_table_in_a_cell_follows_the_table_around_it() -> None:
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{p('盒中')}</w:txbxContent></w:pict></w:r></w:p>"
+    innermost = f"<w:tbl>{row(p('深'), p('層'))}</w:tbl>"
+    inner = f"<w:tbl>{row(p('內一'), p('內二') + innermost)}{row(p('內三'), box)}</w:tbl>"
+    found = drafts(f"<w:tbl>{row(p('外'), p('前') + inner + p('後'))}{row(p('一'), p('二'))}</w:tbl>")
+    assert [(d.text, d.locator.block) for d in found] == [
+        ("外\t前 後\n一\t二", "body/0"), ("內一\t內二\n內三\t", "body/0/cell/0/1/0"),
+        ("深\t層", "body/0/cell/0/1/0/cell/0/1/0"), ("盒中", "body/0/cell/0/1/0/cell/1/1/0/0"),
+    ]  # fmt: skip
+
+
+def test_tracked_changes_give_the_final_text() -> None:
+    gone = f"<w:tr><w:trPr><w:del/></w:trPr><w:tc>{p('舊')}</w:tc></w:tr>"
+    kept = f"<w:tr><w:tc>{p('新')}</w:tc><w:tc>{p('值')}</w:tc></w:tr>"
+    run = "<w:r><w:t>{}</w:t></w:r>"
+    body = (
+        f"<w:p><w:moveFrom>{run.format('搬走')}</w:moveFrom>{run.format('留下')}<w:ins>{run.format('加入')}</w:ins></w:p>"
+        f"<w:moveFromRangeStart/><w:p><w:moveTo>{run.format('搬來')}</w:moveTo></w:p><w:tbl>{gone}{kept}</w:tbl>"
+    )
+    assert [d.text for d in drafts(body)] == ["留下加入", "搬來", "新\t值"]
+
+
+def test_comments_are_furniture() -> None:
+    comment = f"<w:comments {W}><w:comment>{p('請確認壓力')}</w:comment></w:comments>"
+    assert [(d.kind, d.text) for d in drafts(p("內文"), comments=comment)] == [
+        (ElementKind.PARAGRAPH, "內文"), (ElementKind.FURNITURE, "請確認壓力"),
+    ]  # fmt: skip
+
+
+@given(st.data())
+def test_word_never_crashes(data: st.DataObject) -> None:
+    cells = f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc><w:tc>{p('b')}</w:tc></w:tr></w:tbl>"
+    good = docx(p("安全", '<w:pStyle w:val="H1"/>') + cells, styles=STYLES, numbering=NUMBERING)
+    part = data.draw(st.sampled_from(["word/document.xml", "word/styles.xml", "word/numbering.xml"]))
+    outcome(parse_docx, data.draw(repacked(good, part)))
 
 
 def test_a_text_box_is_read_once() -> None:

@@ -1,0 +1,206 @@
+"""ZIP and TAR, one level: what lies in them and how to unpack one entry, never more of it than was asked for."""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from pipelines.errors import DocumentError
+from pipelines.parsers.encoding import decode
+
+_ENCRYPTED, _UTF_8 = 0x1, 0x800
+# Stored, deflate, bzip2: LZMA in ZIP takes as much memory as its header says.
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
+_LZMA_MEMORY = 256 << 20
+_CHUNK = 1 << 20
+_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError)
+_BROKEN_TAR = (tarfile.TarError, ValueError, OSError, EOFError, OverflowError, TypeError, IndexError)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry.
+
+    Attributes:
+        name: as the container states it.
+        size: unpacked, as stated.
+        packed: bytes it takes in the container.
+        reason: why it cannot be unpacked, else None.
+        read: returns its first bytes, at most so many; raises DocumentError `corrupt`.
+
+    """
+
+    name: str
+    size: int
+    packed: int
+    reason: str | None
+    read: Callable[[int], bytes]
+
+
+class _Decompressor(Protocol):
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
+
+    def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
+
+
+def zip_entries(data: bytes) -> Iterator[Entry]:
+    """Yield the files of a ZIP.
+
+    Raises:
+        DocumentError: `corrupt`.
+
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except _BROKEN_ZIP:
+        raise DocumentError("corrupt") from None
+    for info in archive.infolist():
+        if not info.is_dir():
+            yield Entry(
+                _zip_name(info), info.file_size, info.compress_size, _zip_reason(info), _zip_reader(archive, info)
+            )
+
+
+def _zip_reason(info: zipfile.ZipInfo) -> str | None:
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "link"
+    if info.flag_bits & _ENCRYPTED:
+        return "encrypted"
+    return None if info.compress_type in _METHODS else "unsupported_compression"
+
+
+def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[int], bytes]:
+    def read(limit: int) -> bytes:
+        try:
+            with archive.open(info) as stream:
+                return stream.read(limit)
+        except _BROKEN_ZIP:
+            raise DocumentError("corrupt") from None
+
+    return read
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """Without the flag for UTF-8 a name is in the code page of the machine that wrote it, often Big5."""
+    if info.flag_bits & _UTF_8:
+        return info.filename
+    try:
+        return decode(info.filename.encode("cp437"))[0]
+    except UnicodeEncodeError:
+        return info.filename
+
+
+def tar_entries(data: bytes, name: str, limit: int) -> Iterator[Entry]:
+    """Yield the files of a TAR, perhaps compressed; something else that is compressed is one file.
+
+    Args:
+        name: of the file, for what lies in it if it is no TAR.
+        limit: of bytes unpacked.
+
+    Raises:
+        DocumentError: `corrupt`; rejected `unpacks_too_large`.
+
+    """
+    plain = _unpacked(data, limit)
+    if plain is not data and not is_tar(plain):
+        stem = PurePosixPath(name).stem or "unnamed"
+        yield Entry(stem, len(plain), len(data), None, lambda most: plain[:most])
+        return
+    try:
+        # Left open, as an entry may be read after the last one was listed.
+        archive = tarfile.open(fileobj=io.BytesIO(plain), mode="r:")  # noqa: SIM115
+        for info in archive:
+            if not info.isdir():
+                yield Entry(info.name, info.size, info.size, _tar_reason(info), _tar_reader(archive, info))
+    except _BROKEN_TAR:
+        raise DocumentError("corrupt") from None
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether bytes begin with the header of a TAR entry whose checksum is right."""
+    if len(data) < 512:
+        return False
+    try:
+        tarfile.TarInfo.frombuf(data[:512], "utf-8", "surrogateescape")
+    except _BROKEN_TAR:
+        return False
+    return True
+
+
+def _tar_reason(info: tarfile.TarInfo) -> str | None:
+    if info.islnk() or info.issym():
+        return "link"
+    return None if info.isreg() and not info.issparse() else "special_file"
+
+
+def _tar_reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[int], bytes]:
+    def read(limit: int) -> bytes:
+        try:
+            stream = archive.extractfile(info)
+            return stream.read(limit) if stream is not None else b""
+        except _BROKEN_TAR:
+            raise DocumentError("corrupt") from None
+
+    return read
+
+
+def decompressor_of(data: bytes) -> Callable[[], _Decompressor] | None:
+    """Return what undoes a compression, None for bytes that are not compressed."""
+    if data.startswith(b"\x1f\x8b\x08"):
+        return _Gzip
+    if data.startswith(b"BZh"):
+        return bz2.BZ2Decompressor
+    if data.startswith(b"\xfd7zXZ\x00"):
+        return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_LZMA_MEMORY)
+    return None
+
+
+class _Gzip:
+    """zlib under the names that bz2 and lzma use."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+        self.eof, self.unused_data = False, b""
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        out = self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
+        self.eof, self.unused_data = self._inner.eof, self._inner.unused_data
+        return out
+
+
+def _unpacked(data: bytes, limit: int) -> bytes:
+    """Undo the compression around a TAR; concatenated streams are one."""
+    make = decompressor_of(data)
+    if make is None:
+        return data
+    out, rest = bytearray(), data
+    try:
+        while rest and decompressor_of(rest):
+            engine = make()
+            piece = engine.decompress(rest, _CHUNK)
+            while True:
+                out += piece
+                if len(out) > limit:
+                    raise DocumentError("unpacks_too_large", rejected=True)
+                if engine.eof or not piece:
+                    break
+                piece = engine.decompress(b"", _CHUNK)
+            if not engine.eof:
+                raise DocumentError("corrupt")
+            rest = engine.unused_data
+    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError):
+        raise DocumentError("corrupt") from None
+    return bytes(out)

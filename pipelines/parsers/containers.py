@@ -1,0 +1,260 @@
+"""Files that hold other files: ZIP, TAR (also gzip, bzip2, xz), and the attachments of mail.
+
+A member is named by its path within the file; one in a container within it by both, joined by `!/`:
+`2024.zip!/sop/etch.pdf`. Listing and reading give the same paths, and both hold to the same limits, so that a bomb
+costs one document. What is left out keeps its line in the list, with the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import PurePosixPath
+
+from pipelines.errors import DocumentError
+from pipelines.parsers.archive_entries import Entry, decompressor_of, is_tar, tar_entries, zip_entries
+from pipelines.parsers.eml import looks_like_mail, read_eml
+from pipelines.parsers.mail import Mail
+from pipelines.parsers.member_paths import INSIDE, is_system_file, safe_path, unique
+from pipelines.parsers.msg import read_msg
+from pipelines.parsers.ole import ole_kind
+
+_ZIP = b"PK\x03\x04"
+# A package is one document: these entries make it OOXML, ODF or EPUB.
+_OF_PACKAGES = ("[Content_Types].xml", "mimetype", "_rels/.rels")
+_PACKAGE_SUFFIXES = {".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".epub"}
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerLimits:
+    """What one container may hold, all that is nested in it counted.
+
+    Attributes:
+        members: entries; more reject the container.
+        unpacked: bytes of all members together; more reject the container.
+        ratio: unpacked bytes for each packed one, of the whole; more reject the container.
+        member_size: bytes of one member; a larger one is listed as `too_large`.
+        member_ratio: of one member beyond `ratio_from` bytes; a member packed more tightly is listed as `ratio`.
+        ratio_from: smaller members, and smaller containers, may be packed as tightly as they like.
+        depth: containers within each other, the outermost being 1; deeper ones are listed as `nested_too_deep`.
+
+    """
+
+    members: int = 10_000
+    unpacked: int = 512 << 20
+    ratio: int = 200
+    member_size: int = 256 << 20
+    member_ratio: int = 500
+    ratio_from: int = 16 << 20
+    depth: int = 4
+
+    def most(self, packed: int) -> int:
+        """Return how many bytes a container of this size may unpack to."""
+        return min(self.unpacked, max(self.ratio_from, self.ratio * packed))
+
+
+DEFAULT_LIMITS = ContainerLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in a container.
+
+    Attributes:
+        path: POSIX, relative, unique; nested ones as `outer.zip!/inner/a.pdf`.
+        sha256: of its bytes; empty where they were not read.
+        size: in bytes; as stated where they were not read.
+        reason: why it is not handed on: encrypted, too_large, ratio, nested_too_deep, link, special_file,
+            unsupported_compression, system_file, corrupt, embedded_object; None for a member that can be read.
+        archive: whether it is a ZIP or TAR itself: it has no text of its own, its members follow in the list.
+
+    """
+
+    path: str
+    sha256: str = ""
+    size: int = 0
+    reason: str | None = None
+    archive: bool = False
+
+
+@dataclass(slots=True)
+class _Budget:
+    limits: ContainerLimits
+    packed: int
+    keep: Callable[[str, bytes], None] | None = None
+    unpacked: int = 0
+    members: int = 0
+    found: list[Member] = field(default_factory=list)
+
+    def count(self) -> None:
+        self.members += 1
+        if self.members > self.limits.members:
+            raise DocumentError("too_many_members", rejected=True)
+
+    def spend(self, size: int) -> None:
+        self.unpacked += size
+        if self.unpacked > self.limits.most(self.packed):
+            raise DocumentError("unpacks_too_large", rejected=True)
+
+
+def is_container(data: bytes, name: str) -> bool:
+    """Whether a file holds other files; a mail does and is a document as well (see `is_archive`).
+
+    Args:
+        data: the file or its first 64 KiB; a ZIP is told from an office document more surely by the whole.
+
+    """
+    return (
+        is_archive(data, name) or ole_kind(data) == "msg" or looks_like_mail(data, PurePosixPath(name).suffix.lower())
+    )
+
+
+def is_archive(data: bytes, name: str) -> bool:
+    """Whether a file is a ZIP or TAR and nothing else; arguments as of `is_container`."""
+    if data.startswith(_ZIP):
+        return not _is_package(data, name)
+    return decompressor_of(data) is not None or is_tar(data)
+
+
+def list_members(
+    data: bytes, name: str, limits: ContainerLimits = DEFAULT_LIMITS, keep: Callable[[str, bytes], None] | None = None
+) -> list[Member]:
+    """List what a container holds, containers within it included, in its own order.
+
+    Args:
+        keep: given the sha256 and the bytes of every member that is no archive itself.
+
+    Raises:
+        DocumentError: `corrupt`, `too_deep`; rejected `too_many_members`, `unpacks_too_large`.
+
+    """
+    budget = _Budget(limits, len(data), keep)
+    _list(data, name, "", 1, budget)
+    return budget.found
+
+
+def read_member(data: bytes, name: str, path: str, limits: ContainerLimits = DEFAULT_LIMITS) -> bytes:
+    """Return the bytes of a member that `list_members` gives no reason for.
+
+    Raises:
+        DocumentError: as `list_members`; `no_such_member`; the member's own reason.
+
+    """
+    first, _, rest = path.partition(INSIDE)
+    budget = _Budget(limits, len(data))
+    for level in range(1, limits.depth + 1):
+        entry = next((entry for inner, entry in _entries(data, name, limits) if inner == first), None)
+        if entry is None:
+            break
+        reason = _reason(entry, first, limits)
+        if reason:
+            raise DocumentError(reason)
+        data, name = _read(entry, budget), first
+        if not rest:
+            return data
+        if level < limits.depth and is_container(data, name):
+            first, _, rest = rest.partition(INSIDE)
+    raise DocumentError("no_such_member")
+
+
+def _list(data: bytes, name: str, prefix: str, depth: int, budget: _Budget) -> None:
+    limits = budget.limits
+    for path, entry in _entries(data, name, limits):
+        budget.count()
+        reason = _reason(entry, path, limits)
+        content = b""
+        if reason is None:
+            try:
+                content = _read(entry, budget)
+            except DocumentError as error:
+                if error.rejected:
+                    raise
+                reason = error.reason
+        if reason is not None:
+            budget.found.append(Member(prefix + path, "", entry.size, reason))
+            continue
+        container = is_container(content, path)
+        if container and depth >= limits.depth:
+            budget.found.append(Member(prefix + path, "", len(content), "nested_too_deep"))
+            continue
+        archive = container and is_archive(content, path)
+        digest = hashlib.sha256(content).hexdigest()
+        if budget.keep and not archive:
+            budget.keep(digest, content)
+        place = len(budget.found)
+        budget.found.append(Member(prefix + path, digest, len(content), None, archive))
+        if container:
+            _list_inner(content, path, prefix, depth, place, budget)
+
+
+def _list_inner(content: bytes, path: str, prefix: str, depth: int, place: int, budget: _Budget) -> None:
+    """List what a member holds; one that is damaged costs itself, with what had been found in it."""
+    try:
+        _list(content, path, f"{prefix}{path}{INSIDE}", depth + 1, budget)
+    except DocumentError as error:
+        if error.rejected:
+            raise
+        del budget.found[place:]
+        budget.found.append(Member(prefix + path, "", len(content), error.reason))
+
+
+def _entries(data: bytes, name: str, limits: ContainerLimits) -> Iterator[tuple[str, Entry]]:
+    """Yield the entries of one level with safe, unique paths."""
+    taken: set[str] = set()
+    if data.startswith(_ZIP):
+        entries = zip_entries(data)
+    elif ole_kind(data) == "msg":
+        entries = _attachments(read_msg(data))
+    elif decompressor_of(data) or is_tar(data):
+        entries = tar_entries(data, name, limits.most(len(data)))
+    else:
+        entries = _attachments(read_eml(data))
+    for entry in entries:
+        yield unique(safe_path(entry.name), taken), entry
+
+
+def _attachments(mail: Mail) -> Iterator[Entry]:
+    for item in mail.attachments:
+        yield Entry(item.name, len(item.data), len(item.data), item.reason, partial(_first, item.data))
+
+
+def _first(data: bytes, most: int) -> bytes:
+    return data[:most]
+
+
+def _reason(entry: Entry, path: str, limits: ContainerLimits) -> str | None:
+    if entry.reason is not None or is_system_file(path):
+        return entry.reason or "system_file"
+    if entry.size > limits.member_size:
+        return "too_large"
+    tight = entry.size > limits.ratio_from and entry.size > limits.member_ratio * max(1, entry.packed)
+    return "ratio" if tight else None
+
+
+def _read(entry: Entry, budget: _Budget) -> bytes:
+    """Unpack an entry, which must have the size it states.
+
+    Raises:
+        DocumentError: `corrupt`; rejected as the budget has it.
+
+    """
+    budget.spend(entry.size)
+    content = entry.read(entry.size + 1)
+    if len(content) != entry.size:
+        raise DocumentError("corrupt")
+    return content
+
+
+def _is_package(data: bytes, name: str) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        if PurePosixPath(name).suffix.lower() in _PACKAGE_SUFFIXES:
+            return True
+        return any(part.encode() in data[:65536] for part in _OF_PACKAGES)
+    return any(part in names for part in _OF_PACKAGES)
