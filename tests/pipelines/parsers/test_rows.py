@@ -15,7 +15,7 @@ from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
 from pipelines.parsers.csv_file import parse_csv
 from pipelines.parsers.task import Policy
-from pipelines.parsers.xlsx import parse_xlsx, shown
+from pipelines.parsers.xlsx import parse_xlsx
 
 LOG = Policy("log", (), ("zh-Hant-TW",))
 SPEC = Policy("spec", (), ("zh-Hant-TW",))
@@ -93,15 +93,6 @@ def test_workbook_values_as_shown_and_located() -> None:
     (record,) = parse_xlsx(data, LOG).drafts
     assert [f.value for f in record.fields] == ["2025-03-01", "0.3", "3"]
     assert (record.locator.sheet, record.locator.cells) == ("Sheet", "A2:C2")
-
-
-@pytest.mark.parametrize(
-    ("value", "form", "text"),
-    [(0.955, "0.0%", "95.5%"), (True, "General", "TRUE"), (1e-6, "General", "1e-06"),
-     (datetime.datetime(2025, 1, 2, 3, 4), "General", "2025-01-02 03:04:00"), (None, "General", "")],
-)  # fmt: skip
-def test_shown(value: object, form: str, text: str) -> None:
-    assert shown(value, form) == text
 
 
 def test_merged_cells_fill_forward() -> None:
