@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 SEPARATORS = ",;\t|"
-_SAMPLE_ROWS = 200
-_SAMPLE = 200 * _SAMPLE_ROWS
+_SAMPLE = 40_000
 # A field may hold a whole report; Python's own limit is 128 KiB.
 _MAX_FIELD = 16 << 20
 # Excel takes the separator from such a first line and hides it.
 _NAMED = re.compile(r"\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 # Where nearly all filled fields stand in single quotes, these are quotes and not apostrophes.
 _QUOTED_SHARE = 0.8
+_BARE_QUOTED = re.compile(r'\s*"(.*)"\s*\Z', re.DOTALL)
 _ESCAPED_QUOTE = re.compile(r'(?<!\\)\\"')
-_APOSTROPHES = re.compile(r"'.*'", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,19 @@ def dialect_of(text: str) -> Dialect:
 
 
 def agreement(text: str, dialect: Dialect) -> tuple[float, int]:
-    """Return the share of rows with the most usual number of columns, and that number; 0 if it is one."""
-    sample = _sample(text)
+    """Return the share of rows in a sample with the most usual number of columns, and that number; 0 if it is one."""
+    share, columns, _ = _agreement(_sample(text), dialect)
+    return share, columns
+
+
+def _agreement(text: str, dialect: Dialect) -> tuple[float, int, int]:
+    """Return share and number of columns, see `agreement`, and the number of rows."""
     try:
-        rows = [row for row in rows_of(sample, dialect) if any(cell.strip() for cell in row)]
+        widths = Counter(len(row) for row in rows_of(text, dialect) if any(cell.strip() for cell in row))
     except csv.Error:
-        return 0.0, 0
-    widths = Counter(map(len, rows[:_SAMPLE_ROWS]))
-    if not widths:
-        return 0.0, 0
-    columns, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-    return (count / sum(widths.values()), columns) if columns > 1 else (0.0, 0)
+        widths = Counter()
+    columns, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return (count / widths.total(), columns, widths.total()) if columns > 1 else (0.0, 0, 0)
 
 
 def rows_of(text: str, dialect: Dialect, *, strict: bool = False) -> Iterator[list[str]]:
@@ -75,25 +76,33 @@ def rows_of(text: str, dialect: Dialect, *, strict: bool = False) -> Iterator[li
 
     """
     csv.field_size_limit(_MAX_FIELD)
-    return csv.reader(
+    rows = csv.reader(
         io.StringIO(_ESCAPED_QUOTE.sub('""', text) if dialect.escaped else text, newline=""),
         delimiter=dialect.separator, quotechar=dialect.quote or None, strict=strict,
         quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE, skipinitialspace=dialect.separator != "\t",
     )  # fmt: skip
+    return rows if dialect.quote else ([_bare(cell) for cell in row] for row in rows)
 
 
 def _quoting(text: str, separator: str) -> Dialect:
     """Return the dialect in which the quotes pair; if none does, that in which the rows agree most."""
-    usual = Dialect(separator)
-    try:
-        fields = [field.strip() for row in rows_of(_sample(text), usual) for field in row if field.strip()]
-    except csv.Error:
-        return usual
-    if fields and sum(_APOSTROPHES.fullmatch(field) is not None for field in fields) >= _QUOTED_SHARE * len(fields):
-        return replace(usual, quote="'")
+    usual, single = Dialect(separator), Dialect(separator, quote="'")
+    if _fills(_sample(text), single):
+        return single
     tried = (usual, replace(usual, escaped=True))
     paired = next((dialect for dialect in tried if _pairs(text, dialect)), None)
-    return paired or max(usual, replace(usual, quote=""), key=lambda dialect: agreement(text, dialect))
+    # A quote that is never closed swallows rows: of two readings that agree as well, the one with more rows is right.
+    return paired or max(replace(usual, quote=""), usual, key=lambda dialect: _agreement(text, dialect))
+
+
+def _fills(sample: str, dialect: Dialect) -> bool:
+    """Whether nearly all filled fields begin with the quote."""
+    try:
+        fields = sum(bool(field.strip()) for row in rows_of(sample, dialect) for field in row)
+    except csv.Error:
+        return False
+    begun = re.findall(rf"(?:^|{re.escape(dialect.separator)}) *{dialect.quote}", sample, re.MULTILINE)
+    return len(begun) > 0 and len(begun) >= _QUOTED_SHARE * fields
 
 
 def _pairs(text: str, dialect: Dialect) -> bool:
@@ -103,6 +112,12 @@ def _pairs(text: str, dialect: Dialect) -> bool:
     except csv.Error:
         return False
     return True
+
+
+def _bare(field: str) -> str:
+    """Return a field that was read without quotes without those around it."""
+    found = _BARE_QUOTED.match(field)
+    return found.group(1).replace('""', '"') if found else field
 
 
 def _sample(text: str) -> str:

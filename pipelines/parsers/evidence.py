@@ -13,7 +13,7 @@ from pipelines.parsers.cells import CellKind, Profile, kind_of, looks_like_name,
 from pipelines.parsers.grid import Row
 from pipelines.parsers.units import is_unit
 
-# Names are texts and differ; years, numbered columns and repeats within groups take their share.
+# Names are texts; years and numbered columns take their share. They differ, unless the columns below speak for them.
 _MIN_NAMES, _MIN_DISTINCT = 0.7, 0.8
 # Half of the columns whose kind is known must speak for it.
 _MIN_VOTES = 0.5
@@ -35,7 +35,7 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 def named_by_evidence(rows: Sequence[Row], index: int) -> bool:
     """Whether the columns below a row show that it names them."""
-    if not _names_share(rows[index]):
+    if not _could_name(rows[index]):
         return False
     votes, known = _votes(rows, index)
     return votes >= max(1, _MIN_VOTES * known)
@@ -47,9 +47,10 @@ def named_by_default(rows: Sequence[Row], index: int) -> bool:
     if len(rows) == index + 1 and not _named_by_words(row):
         return False
     votes, _ = _votes(rows, index)
-    if votes < 0 or not _names_share(row):
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if votes < 0 or not _could_name(row) or len(set(filled)) < _MIN_DISTINCT * len(filled):
         return False
-    return _named_by_words(row) or votes > 0 or row.filled >= _MIN_TEXT_COLUMNS
+    return votes > 0 or _named_by_words(row) or (row.filled >= _MIN_TEXT_COLUMNS and not _counted(row))
 
 
 def _votes(rows: Sequence[Row], index: int) -> tuple[int, int]:
@@ -89,11 +90,10 @@ def _is_year(cell: str) -> bool:
     return cell.isdecimal() and _FIRST_YEAR <= int(cell) <= _LAST_YEAR
 
 
-def _names_share(row: Row) -> bool:
-    """Whether the cells of a row could be names: mostly short texts that differ."""
-    filled = [cell.strip() for cell in row.cells if cell.strip()]
-    names = len(filled) if _counted(row) else sum(map(looks_like_name, filled))
-    return names >= _MIN_NAMES * len(filled) and len(set(filled)) >= _MIN_DISTINCT * len(filled)
+def _could_name(row: Row) -> bool:
+    """Whether the cells of a row are mostly short texts."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    return _counted(row) or sum(map(looks_like_name, filled)) >= _MIN_NAMES * len(filled)
 
 
 def _named_by_words(row: Row) -> bool:

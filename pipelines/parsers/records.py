@@ -100,10 +100,11 @@ def _read(grid: Grid, columns: Sequence[str], locate: Locate) -> _Table:
 
 
 def _body(table: _Table, date_column: str) -> Drafts:
-    """Return what stands above the header and below it, in the order of the rows."""
+    """Return what stands above the header and below it, in the order of the rows; without records it is a remark."""
     grid, header = table.grid, table.header
-    found = Drafts([remark(row, table.place(row)) for row in grid.rows[: header.start]])
     roles = roles_of(grid, header)
+    above = header.start if Role.RECORD in roles else header.end
+    found = Drafts([remark(row, table.place(row)) for row in grid.rows[:above]])
     body = list(zip(grid.rows[header.end :], roles, strict=True))
     records = _records(table, [row for row, role in body if role is Role.RECORD], date_column, found.counts)
     for row, role in body:

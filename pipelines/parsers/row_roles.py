@@ -39,21 +39,23 @@ def roles_of(grid: Grid, header: Header) -> list[Role]:
     body = grid.rows[header.end :]
     least = max(_MIN_COLUMNS, grid.width)
     banners = {m.top for m in grid.merges if m.top == m.bottom and len(m.columns) >= least}
-    first = profile([row.cell(0) for row in body[:_SAMPLE]])
-    roles = [_role(row, grid.width, repeated, banners, first) for row in body]
+    roles = [_role(row, grid.width, repeated) for row in body]
+    records = [row for row, role in zip(body, roles, strict=True) if role is Role.RECORD and row.filled > 1]
+    first = profile([row.cell(0) for row in records[:_SAMPLE]])
+    for index, row in enumerate(body):
+        alone = roles[index] is Role.RECORD and row.filled == 1 and grid.width >= _MIN_COLUMNS
+        if alone and (row.number in banners or _is_strange(row, first)):
+            roles[index] = Role.BANNER
     _mark_notes(body, roles, grid.width)
     return roles
 
 
-def _role(row: Row, width: int, repeated: set[tuple[str, ...]], banners: set[int], first: Profile) -> Role:
+def _role(row: Row, width: int, repeated: set[tuple[str, ...]]) -> Role:
     if _key(row) in repeated:
         return Role.REPEATED
     filled = [cell.strip() for cell in row.cells if cell.strip()]
-    if width >= _MIN_COLUMNS and len(filled) < width and _TOTAL.fullmatch(filled[0]):
-        return Role.TOTAL
-    if len(filled) == 1 and (row.number in banners or (width >= _MIN_COLUMNS and _is_strange(row, first))):
-        return Role.BANNER
-    return Role.RECORD
+    total = width >= _MIN_COLUMNS and len(filled) < width and _TOTAL.fullmatch(filled[0])
+    return Role.TOTAL if total else Role.RECORD
 
 
 def _is_strange(row: Row, first: Profile) -> bool:
