@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.parsers.dates import Order, column_order, from_serial, normalise_date, readings
+from pipelines.parsers.dates import Order, column_order, normalise_date, readings
+from pipelines.parsers.serials import from_serial
 
 # `UpdateTime` and `BscStartDate` say so, `Update` and `candidate` do not.
 _DATE_NAME = re.compile(r"日期|年月日|(?:^|[^A-Za-z])(?:date|DATE)(?![a-z])|Date(?![a-z])")
@@ -43,7 +44,7 @@ def normalise_dates(
         names: of the columns.
         rows: of the same width, without the header.
         date_column: that the source card names.
-        date1904: see `dates.from_serial`.
+        date1904: see `serials.from_serial`.
 
     """
     values: dict[tuple[int, int], str] = {}

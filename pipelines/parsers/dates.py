@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import calendar
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 # 民國 1 (ROC calendar) is 1912.
 _ROC_EPOCH = 1911
 _YEARS = range(1800, 2200)
+# `中華民國114年12月31日 (星期三) 下午 12:05:30.123456+08:00` and some spaces.
+_LONGEST = 64
 _SEPARATED = re.compile(r"(\d{1,4})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,4})")
 _HAN = re.compile(r"(\d{2,4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _ROC = re.compile(r"(?:中華)?民國\s*(\d{1,3})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -29,10 +29,6 @@ _TIME = re.compile(
     r"(?:^|T|\s+|(?<=日))(?P<before>上午|下午|[AaPp]\.?[Mm]\.?)?\s*(?P<hour>\d{1,2})(?::|時|点|點)(?P<minute>\d{2})(?:分)?"
     r"(?::?(?P<second>\d{2}(?:\.\d{1,9})?)秒?)?\s*(?P<after>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?$"
 )
-# Excel's day 60 is 1900-02-29, which never was; the last is 9999-12-31 (ECMA-376 part 1, 18.17.4.1).
-_SERIAL_START, _SERIAL_1904 = date(1899, 12, 30), date(1904, 1, 1)
-_FALSE_LEAP_DAY, _LAST_SERIAL = 60, 2_958_465
-_SECONDS = 86_400
 
 
 class Order(StrEnum):
@@ -90,6 +86,8 @@ def column_order(texts: Iterable[str]) -> Order:
 def readings(text: str) -> dict[Order, Date] | None:
     """Return every day a text can mean; none for a date that cannot be, None for what has not the form of a date."""
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     day_text, time = _split_time(text)
     parts = _parts(day_text)
     if parts is None:
@@ -97,30 +95,6 @@ def readings(text: str) -> dict[Order, Date] | None:
     if time is None:
         return {}
     return {order: Date(year, month, day, time) for order, year, month, day in parts if _exists(year, month, day)}
-
-
-def from_serial(serial: float, *, date1904: bool = False) -> Date | None:
-    """Return the day and time that a spreadsheet's day number stands for; None for days that never were.
-
-    Args:
-        serial: days since 1899-12-30; 1 to 59 are one less, because Excel has a 29 February 1900.
-        date1904: the other system, in which 0 is 1904-01-01.
-
-    """
-    seconds = round(serial % 1 * _SECONDS)
-    day = math.floor(serial) + seconds // _SECONDS
-    first = 0 if date1904 else 1
-    if not first <= day <= _LAST_SERIAL or (not date1904 and day == _FALSE_LEAP_DAY):
-        return None
-    start = _SERIAL_1904 if date1904 else _SERIAL_START
-    found = start + timedelta(days=day + (not date1904 and day < _FALSE_LEAP_DAY))
-    return Date(found.year, found.month, found.day, clock(seconds % _SECONDS) if seconds % _SECONDS else "")
-
-
-def clock(seconds: int) -> str:
-    """Return a time of day as `HH:MM`, with seconds where there are any."""
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours:02d}:{rest // 60:02d}" + (f":{rest % 60:02d}" if rest % 60 else "")
 
 
 def _parts(text: str) -> list[tuple[Order, int, int, int]] | None:

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.parsers.limits import limit_cells
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -70,7 +72,13 @@ def width_of(row: Row) -> int:
 
 
 def padded(rows: Sequence[Row], width: int) -> list[Row]:
-    """Return the rows with exactly this many cells each; nothing that holds text may lie beyond it."""
+    """Return the rows with exactly this many cells each; nothing that holds text may lie beyond it.
+
+    Raises:
+        DocumentError: rejected `too_many_cells`.
+
+    """
+    limit_cells(len(rows) * width)
     return [Row(row.number, (row.cells + ("",) * (width - len(row.cells)))[:width]) for row in rows]
 
 

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from pipelines.parsers.dates import clock, from_serial
+from pipelines.parsers.serials import clock, from_serial
 
 # What is quoted or escaped, bracketed colours, conditions and locales, fillers (ECMA-376 part 1, 18.8.31).
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[([^\]]*)\]|(General|AM/PM|A/P|上午/下午)|(.)', re.IGNORECASE | re.DOTALL)
@@ -24,7 +24,7 @@ def display(value: float, code: str, *, date1904: bool = False) -> tuple[str, bo
     Args:
         value: of the cell.
         code: number format, e.g. `#,##0.00;[Red]-#,##0.00`.
-        date1904: see `dates.from_serial`.
+        date1904: see `serials.from_serial`.
 
     """
     if abs(value) >= 10**_DIGITS:

@@ -46,12 +46,18 @@ class _Table:
 def records_of(grid: Grid, policy: Policy, locate: Locate, *, alone: bool) -> Drafts | None:
     """Return records and remarks, None for a table that is none of the log's; see `sheet.drafts_of`.
 
+    Lines of text beside or above the tables of a workbook are remarks, those of a file on their own are records.
+
     Raises:
         DocumentError: `missing_column`.
 
     """
     lead = _lead(grid.rows)
+    if not alone and lead == 0 and all(row.filled == 1 for row in grid.rows):
+        lead = len(grid.rows)
     above = [remark(row, locate(row_area(row, grid.left, width_of(row)))) for row in grid.rows[:lead]]
+    if lead == len(grid.rows):
+        return Drafts(above)
     table = _read(grid.with_rows(grid.rows[lead:]), policy.columns, locate)
     missing = set(policy.columns) - set(table.names)
     if missing and not alone and missing == set(policy.columns):

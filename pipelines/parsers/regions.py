@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pipelines.parsers.evidence import named_by_evidence
 from pipelines.parsers.grid import Area, Grid, Row, padded
 from pipelines.parsers.header import one_line
+from pipelines.parsers.limits import limit_cells
 
 # A header stands within the first rows of its table, below a title, a remark and a row of groups.
 _WITHIN = 4
@@ -22,7 +23,7 @@ def tables_of(grid: Grid) -> list[Grid]:
     current: list[Row] = []
     for block in _blocks(padded(grid.rows, grid.width)):
         main, beside = _side_by_side(block, grid)
-        if current and _has_header(current) and _has_header(main) and not _repeats(current, main):
+        if current and _has_header(main) and not _repeats(current, main) and _has_header(current):
             found.append(_part(grid, current, range(grid.width)))
             current = []
         current += main
@@ -45,15 +46,14 @@ def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _side_by_side(block: list[Row], grid: Grid) -> tuple[list[Row], list[Grid]]:
     """Return the rows without the tables that stand beside the first one, and those."""
-    beside: list[Grid] = []
     stretches = _stretches(block, grid.width)
     first = _cut(block, stretches[0])
-    for columns in stretches[1:]:
-        part = _cut(block, columns)
-        if len(columns) >= _MIN_COLUMNS and _has_header(part) and _is_other(first, part):
-            beside.append(_part(grid, block, columns))
-            block = [Row(row.number, _blanked(row.cells, columns)) for row in block]
-    return [row for row in block if row.filled], beside
+    apart = [
+        columns for columns in stretches[1:] if len(columns) >= _MIN_COLUMNS and _is_other(first, _cut(block, columns))
+    ]
+    gone = {column for columns in apart for column in columns}
+    rows = [Row(row.number, tuple("" if i in gone else cell for i, cell in enumerate(row.cells))) for row in block]
+    return [row for row in rows if row.filled], [_part(grid, block, columns) for columns in apart]
 
 
 def _stretches(block: Sequence[Row], width: int) -> list[range]:
@@ -69,7 +69,9 @@ def _stretches(block: Sequence[Row], width: int) -> list[range]:
 
 
 def _is_other(first: Sequence[Row], part: Sequence[Row]) -> bool:
-    """Whether a part begins in another row than the first one, or has the same names: one table has neither."""
+    """Whether a part has a header and begins in another row than the first one, or has the same names."""
+    if not _has_header(part):
+        return False
     return first[0].number != part[0].number or set(map(one_line, first[0].cells)) == set(map(one_line, part[0].cells))
 
 
@@ -88,19 +90,22 @@ def _cut(rows: Sequence[Row], columns: range) -> list[Row]:
     return [row for row in cut if row.filled]
 
 
-def _blanked(cells: tuple[str, ...], columns: range) -> tuple[str, ...]:
-    return tuple("" if index in columns else cell for index, cell in enumerate(cells))
-
-
 def _part(grid: Grid, rows: Sequence[Row], columns: range) -> Grid:
     """Return the table in these columns; where they begin with blank ones, these are cut."""
     cut = _cut(rows, columns)
     blank = min(next(index for index, cell in enumerate(row.cells) if cell.strip()) for row in cut)
     left = columns.start + blank
     shown = [Row(row.number, row.cells[blank:]) for row in cut]
-    merges = [
-        Area(m.top, m.left - left, m.bottom, m.right - left)
-        for m in grid.merges if m.left >= left and m.right < columns.stop
-        and m.top >= shown[0].number and m.bottom <= max(shown[-1].number, m.top)
-    ]  # fmt: skip
+    merges = _merges(grid.merges, shown, left, columns.stop)
     return Grid(tuple(shown), tuple(merges), left, grid.date1904)
+
+
+def _merges(merges: Sequence[Area], rows: Sequence[Row], left: int, stop: int) -> list[Area]:
+    """Return the merged ranges that begin within a table, cut at its edges, counted from its first column."""
+    last = rows[-1].number
+    found = [
+        Area(m.top, m.left - left, min(m.bottom, last), min(m.right, stop - 1) - left)
+        for m in merges if left <= m.left < stop and rows[0].number <= m.top <= last
+    ]  # fmt: skip
+    limit_cells(sum((m.bottom - m.top + 1) * len(m.columns) for m in found))
+    return found

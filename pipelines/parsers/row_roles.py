@@ -37,16 +37,17 @@ def roles_of(grid: Grid, header: Header) -> list[Role]:
     """Return the role of every row below the header."""
     repeated = {_key(row) for row in grid.rows[header.start : header.end]}
     body = grid.rows[header.end :]
-    least = max(_MIN_COLUMNS, grid.width)
+    width = grid.width
+    least = max(_MIN_COLUMNS, width)
     banners = {m.top for m in grid.merges if m.top == m.bottom and len(m.columns) >= least}
-    roles = [_role(row, grid.width, repeated) for row in body]
+    roles = [_role(row, width, repeated) for row in body]
     records = [row for row, role in zip(body, roles, strict=True) if role is Role.RECORD and row.filled > 1]
     first = profile([row.cell(0) for row in records[:_SAMPLE]])
     for index, row in enumerate(body):
-        alone = roles[index] is Role.RECORD and row.filled == 1 and grid.width >= _MIN_COLUMNS
+        alone = roles[index] is Role.RECORD and row.filled == 1 and width >= _MIN_COLUMNS
         if alone and (row.number in banners or _is_strange(row, first)):
             roles[index] = Role.BANNER
-    _mark_notes(body, roles, grid.width)
+    _mark_notes(body, roles, width)
     return roles
 
 

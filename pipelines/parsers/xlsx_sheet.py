@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from openpyxl.utils import column_index_from_string
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.grid import Area, Row
 from pipelines.parsers.limits import MAX_COLUMNS, Budget
-from pipelines.parsers.number_format import display, plain
 from pipelines.parsers.xlsx_book import Book
-from pipelines.parsers.xlsx_text import RichText, unescaped
+from pipelines.parsers.xlsx_text import RichText
+from pipelines.parsers.xlsx_values import Values
 from pipelines.parsers.xml_stream import read_xml
 
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
@@ -29,8 +29,7 @@ class Content:
 
     Attributes:
         rows: that hold any text, ascending.
-        counts: `error_cells`, `formula_without_value`, `dates_rejected` (a date format on a number that is none),
-            `hidden_rows`, `hidden_columns`.
+        counts: `hidden_rows`, `hidden_columns` and those of `Values`.
 
     """
 
@@ -67,14 +66,16 @@ class _Reader:
     """Takes the elements of a worksheet as they come."""
 
     def __init__(self, book: Book, budget: Budget) -> None:
-        self._book, self._budget = book, budget
+        self._budget = budget
         self._content = Content()
+        self._values = Values(book, self._content.counts)
         self._hidden: list[range] = []
         self._row, self._row_hidden = 0, False
         self._cells: dict[int, str] = {}
-        self._reference, self._column, self._kind, self._style = "", -1, "n", "0"
+        self._reference, self._column, self._kind, self._style = "", -1, "n", ""
         self._rich = RichText()
-        self._value, self._formula = "", ""
+        self._value: list[str] = []
+        self._formula: list[str] = []
         self._has_formula = False
         self._inside = ""
 
@@ -97,7 +98,7 @@ class _Reader:
 
     def end(self, name: str) -> None:
         if name == "c":
-            text = self._shown()
+            text = self._ended()
             if text.strip():
                 self._cells[self._current_column()] = text
         elif name in {"v", "f"}:
@@ -109,16 +110,23 @@ class _Reader:
 
     def text(self, data: str) -> None:
         if self._inside == "v":
-            self._value += data
+            self._value.append(data)
         elif self._inside == "f":
-            self._formula += data
+            self._formula.append(data)
         else:
             self._rich.text(data)
 
     def content(self) -> Content:
-        """Return what was read, the rows in ascending order."""
+        """Return what was read, the rows in ascending order.
+
+        Raises:
+            DocumentError: `corrupt` if two rows have the same number.
+
+        """
         found = self._content
         found.rows.sort(key=lambda row: row.number)
+        if any(first.number == second.number for first, second in pairwise(found.rows)):
+            raise DocumentError("corrupt")
         used = max((len(row.cells) for row in found.rows), default=0)
         hidden = {column for columns in self._hidden for column in range(columns.start, min(columns.stop, used))}
         found.counts["hidden_columns"] += len(hidden)
@@ -129,8 +137,16 @@ class _Reader:
         if not reference:
             self._column = self._current_column() + 1
         self._reference = reference
-        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._value, self._formula, self._has_formula = "", "", False
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
+        self._value, self._formula, self._has_formula = [], [], False
+
+    def _ended(self) -> str:
+        """Return the text of the cell that ends."""
+        if self._kind == "inlineStr":
+            return self._rich.take()
+        if self._value:
+            return self._values.shown("".join(self._value), self._kind, self._style)
+        return self._values.formula("".join(self._formula)) if self._has_formula else ""
 
     def _current_column(self) -> int:
         """Return the column of the cell at hand; most cells of an inflated sheet are never asked for theirs."""
@@ -145,44 +161,6 @@ class _Reader:
         self._budget.take(width)
         self._content.rows.append(Row(self._row, tuple(self._cells.get(column, "") for column in range(width))))
         self._content.counts["hidden_rows"] += self._row_hidden
-
-    def _shown(self) -> str:
-        """Return the text of the cell that ends."""
-        value, counts = self._value, self._content.counts
-        if self._kind == "inlineStr":
-            return self._rich.take()
-        if not value:
-            counts["formula_without_value"] += self._has_formula
-            return f"={self._formula}" if self._formula else ""
-        if self._kind == "s":
-            return self._string(value)
-        if self._kind == "b":
-            return "TRUE" if value in _TRUE else "FALSE"
-        if self._kind == "n":
-            return self._number(value)
-        counts["error_cells"] += self._kind == "e"
-        return value.replace("T", " ").removesuffix(" 00:00:00") if self._kind == "d" else unescaped(value)
-
-    def _string(self, value: str) -> str:
-        index = _integer(value, -1)
-        if not 0 <= index < len(self._book.strings):
-            raise DocumentError("corrupt")
-        return self._book.strings[index]
-
-    def _number(self, value: str) -> str:
-        try:
-            number = float(value)
-        except ValueError:
-            raise DocumentError("corrupt") from None
-        if not math.isfinite(number):
-            return value
-        formats, style = self._book.formats, _integer(self._style, 0)
-        code = formats[style] if style < len(formats) else "General"
-        if code == "General":
-            return plain(number)
-        text, rejected = display(number, code, date1904=self._book.date1904)
-        self._content.counts["dates_rejected"] += rejected
-        return text
 
 
 def _place(reference: str) -> tuple[int, int]:

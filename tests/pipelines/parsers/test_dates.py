@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.parsers.date_columns import normalise_dates
-from pipelines.parsers.dates import Order, column_order, from_serial, normalise_date, readings
+from pipelines.parsers.dates import Order, column_order, normalise_date, readings
+from pipelines.parsers.serials import from_serial
 
 DAYS = st.dates(datetime.date(1912, 1, 1), datetime.date(2100, 12, 31))
 

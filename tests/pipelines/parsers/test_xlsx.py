@@ -184,6 +184,15 @@ def test_a_cover_sheet_is_no_log_but_another_layout_is_an_error() -> None:
         parse_xlsx(saved(), policy)
 
 
+def test_lines_of_text_on_a_sheet_of_their_own_are_no_records() -> None:
+    def change(sheet: Any) -> None:
+        cover = sheet.parent.create_sheet("說明", 0)
+        cover["A1"], cover["A2"] = "本檔為維修紀錄", "每月更新"
+
+    drafts = parse_xlsx(workbook([["name", "n"], ["a", 1]], change), LOG).drafts
+    assert [draft.kind.value for draft in drafts] == ["title", "title", "paragraph", "title", "record"]
+
+
 def test_errors_and_formulas_without_a_value_are_kept_and_counted() -> None:
     data = workbook([["name", "n"], ["a", "#REF!"], ["b", "=SUM(B2:B3)"], ["c", True]])
     parsed = parse_xlsx(data, LOG)
@@ -247,6 +256,17 @@ def test_too_many_rows_are_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.parsers.limits.MAX_ROWS", 2)
     with pytest.raises(DocumentError, match="too_many_rows"):
         parse_xlsx(workbook([["name", "n"], ["a", 1], ["b", 2]]), LOG)
+
+
+def test_merged_ranges_beyond_the_data_cost_nothing_and_too_large_ones_are_rejected() -> None:
+    data = workbook([["name", "n"], ["a", 1]], lambda sheet: sheet.merge_cells("A2:A3"))
+    wide = rewritten(data, "xl/worksheets/sheet1.xml", b"A2:A3", b"A2:XFD1048576")
+    assert values(parse_xlsx(wide, LOG)) == [["a", "1"]]
+    far = workbook([["name", "n"], ["a", 1]], lambda sheet: sheet.cell(1_000_000, 9, "x"))
+    many = b"".join(b'<mergeCell ref="A2:I1000000"/>' for _ in range(9))
+    many = b"</sheetData><mergeCells>" + many + b"</mergeCells>"
+    with pytest.raises(DocumentError, match="too_many_cells"):
+        parse_xlsx(rewritten(far, "xl/worksheets/sheet1.xml", b"</sheetData>", many), LOG)
 
 
 def test_a_document_type_is_refused() -> None:
