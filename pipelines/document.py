@@ -35,7 +35,7 @@ class Locator:
         box: x0, y0, x1, y1 in points (1/72 inch) from the top left corner of the page as displayed.
         sheet: sheet name, with `cells`.
         cells: A1 range, e.g. `A2:H2`.
-        row: 1-based row number in a text table (CSV), the header being row 1.
+        row: 1-based row number in a text table (CSV), the header being row 1; with `cells` where a record is a column.
         block: path of the block in a structured file, e.g. `body/3/cell/0/1`, with `start` and `end`.
         start: offset of the first character within the block (or the file, for plain text).
         end: offset after the last character.
@@ -66,10 +66,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a record."""
+    """One column of a record; `original` is what the source says where `value` is a normalised date, else empty."""
 
     name: str
     value: str
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

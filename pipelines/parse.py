@@ -122,7 +122,8 @@ def tasks_of(source: Source, config: ParseConfig) -> list[Task]:
 
 def _policy(card: Card) -> Policy:
     named = card.columns.model_dump().values() if card.columns else ()
-    return Policy(str(card.kind), tuple(sorted({name for name in named if name})), card.languages)
+    date_column = (card.columns.date or "") if card.columns else ""
+    return Policy(str(card.kind), tuple(sorted({name for name in named if name})), card.languages, date_column)
 
 
 def jobs_of(tasks: Iterable[Task]) -> list[DocumentJob[Task]]:

@@ -65,7 +65,7 @@ ELEMENT_SCHEMA = pa.schema(
         ("locator", _LOCATOR),
         ("section", _TEXT_LIST),
         ("cells", pa.list_(_CELL)),
-        ("fields", pa.list_(pa.struct([("name", pa.string()), ("value", pa.string())]))),
+        ("fields", pa.list_(pa.struct([("name", pa.string()), ("value", pa.string()), ("original", pa.string())]))),
         ("edits", pa.list_(pa.list_(pa.int32()))),
         ("confidence", pa.float64()),
         ("language", pa.string()),

@@ -1,8 +1,9 @@
-"""Which encoding a text file has: Unicode first, then Big5 as Windows writes it, Latin-1 last."""
+"""Which encoding a text file has: Unicode first, then the Chinese ones by how common their characters are."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 # A byte order mark decides; longer ones first because UTF-32's begins with UTF-16's.
 _MARKS = (
@@ -13,8 +14,16 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 65536
-# Big5 text is mostly pairs of bytes; a Latin-1 text that happens to decode has few of them.
-_MIN_HAN_SHARE = 0.5
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# First bytes of the frequently used characters: Big5 level 1 (A4 to C6), GB 2312 level 1 (B0 to D7). Text read in the
+# wrong one of the two falls on rare characters, kana and box lines.
+_COMMON = {"cp950": range(0xA4, 0xC7), "gb18030": range(0xB0, 0xD8)}
+# Text is mostly common characters; a Latin-1 text that happens to decode has few of them.
+_MIN_COMMON = 0.5
+# A file in UTF-8 that was cut or patched together may hold a few bytes that are none.
+_MAX_BAD_SHARE = 0.01
+# Windows' additions to Latin-1; these five bytes have no meaning there.
+_WINDOWS, _UNDEFINED = range(0x80, 0xA0), (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -22,14 +31,12 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, errors="replace"), name.removesuffix("-sig")
-    for name in _candidates(data):
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if name != "cp950" or _reads_as_han(text):
-            return text, name
-    return data.decode("cp1252", errors="replace") if _is_cp1252(data) else data.decode("latin-1"), "latin-1"
+    found = _unicode(data) or _chinese(data) or _damaged(data)
+    if found:
+        return found
+    if any(byte in data for byte in _WINDOWS) and not any(byte in data for byte in _UNDEFINED):
+        return data.decode("cp1252"), "cp1252"
+    return data.decode("latin-1"), "latin-1"
 
 
 def looks_like_text(data: bytes) -> bool:
@@ -39,20 +46,50 @@ def looks_like_text(data: bytes) -> bool:
     return control <= len(text) // 500
 
 
-def _candidates(data: bytes) -> tuple[str, ...]:
+def _unicode(data: bytes) -> tuple[str, str] | None:
+    """Read UTF-8, or UTF-16 without a mark: told by its zero bytes on one side."""
     sample = data[:_SAMPLE]
     zeros = (sample[0::2].count(0), sample[1::2].count(0))
+    names = ["utf-8"]
     if max(zeros) > len(sample) // 8:
-        return ("utf-16-be", "utf-8") if zeros[0] > zeros[1] else ("utf-16-le", "utf-8")
-    return ("utf-8", "cp950")
+        names.insert(0, "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le")
+    for name in names:
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
-def _reads_as_han(text: str) -> bool:
-    """Whether what is beyond ASCII is mostly Han and its punctuation."""
-    beyond = [char for char in text[:_SAMPLE] if char > "\x7f"]
-    han = sum("\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in beyond)
-    return han >= _MIN_HAN_SHARE * len(beyond) and not any("\ue000" <= char <= "\uf8ff" for char in beyond)
+def _chinese(data: bytes) -> tuple[str, str] | None:
+    """Read Big5 as Windows writes it or GB 18030, whichever gives more common characters; Big5 if neither does."""
+    best: tuple[float, str, str] | None = None
+    for name in _COMMON:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        share = _common_share(text, name)
+        if share >= _MIN_COMMON and (best is None or share > best[0]):
+            best = (share, text, name)
+    return best[1:] if best else None
 
 
-def _is_cp1252(data: bytes) -> bool:
-    return not any(byte in data for byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D)) and any(0x80 <= b < 0xA0 for b in data)
+def _common_share(text: str, name: str) -> float:
+    """Return the share of common characters and punctuation among those beyond ASCII; 0 if any is private."""
+    beyond = "".join(_BEYOND_ASCII.findall(text))[:_SAMPLE]
+    if not beyond or any("\ue000" <= char <= "\uf8ff" for char in beyond):
+        return 0.0
+    common = sum(
+        char.encode(name)[0] in _COMMON[name] if "\u4e00" <= char <= "\u9fff" else "\u3000" <= char <= "\u303f"
+        or "\uff00" <= char <= "\uffef" for char in beyond
+    )  # fmt: skip
+    return common / len(beyond)
+
+
+def _damaged(data: bytes) -> tuple[str, str] | None:
+    """Read UTF-8 with a few bytes that are none; each becomes U+FFFD."""
+    text = data.decode("utf-8", errors="replace")
+    beyond = sum(char > "\x7f" for char in text)
+    bad = text.count("\ufffd") - data.count("\ufffd".encode())
+    return (text, "utf-8 with damaged bytes") if bad <= max(1, _MAX_BAD_SHARE * beyond) < beyond else None

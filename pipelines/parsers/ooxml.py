@@ -46,6 +46,20 @@ class Package:
         except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
             raise DocumentError("corrupt") from None
 
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield a part piece by piece, for one that may be large.
+
+        Raises:
+            DocumentError: `corrupt` if it is missing or damaged.
+
+        """
+        try:
+            with self._archive.open(name) as stream:
+                while chunk := stream.read(_HEAD):
+                    yield chunk
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+            raise DocumentError("corrupt") from None
+
     def xml(self, name: str) -> Element:
         """Return the root of an XML part.
 

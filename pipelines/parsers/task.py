@@ -31,12 +31,14 @@ class Policy:
         kind: the card's kind, e.g. `log`.
         columns: names of the log columns that every file must have.
         languages: BCP 47 tags the card states, most usual first.
+        date: name of the log column that holds the date, empty where the card names none.
 
     """
 
     kind: str
     columns: tuple[str, ...]
     languages: tuple[str, ...]
+    date: str = ""
 
     @property
     def wants_records(self) -> bool:

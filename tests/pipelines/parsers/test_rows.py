@@ -1,12 +1,8 @@
-"""CSV and XLSX: encodings, separators, headers, ragged rows, dates, merged cells, inflated ranges."""
+"""CSV: encodings, separators, quotes, ragged rows, the card's columns."""
 
 import csv
-import datetime
 import io
-import time
-import zipfile
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +10,8 @@ from hypothesis import strategies as st
 from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
 from pipelines.parsers.csv_file import parse_csv
+from pipelines.parsers.encoding import decode
 from pipelines.parsers.task import Policy
-from pipelines.parsers.xlsx import parse_xlsx, shown
 
 LOG = Policy("log", (), ("zh-Hant-TW",))
 SPEC = Policy("spec", (), ("zh-Hant-TW",))
@@ -76,52 +72,57 @@ def test_every_cell_comes_out(rows: list[list[str]]) -> None:
     assert [[field.value for field in draft.fields] for draft in drafts] == rows
 
 
-def workbook(rows: list[list[object]], merge: str = "") -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row in rows:
-        sheet.append(row)
-    if merge:
-        sheet.merge_cells(merge)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        (TEXT, "cp950", "cp950"),
+        ("日期,设备,现象\n2025-01-02,ETCH-03,腔体压力过高，已更换密封圈\n", "gb18030", "gb18030"),
+        ("name,remark,n\nSão,“naïve”,1\n", "cp1252", "cp1252"),
+        ("name,remark,n\nSão,naïve,1\n", "latin-1", "latin-1"),
+        (TEXT, "utf-16-le", "utf-16-le"),
+        ("a,b,c\n" + "1,2,3\n" * 20_000 + "4,5,漏油\n", "cp950", "cp950"),
+    ],
+)
+def test_an_encoding_without_a_mark_is_told_from_the_text(text: str, encoding: str, name: str) -> None:
+    assert decode(text.encode(encoding)) == (text, name)
 
 
-def test_workbook_values_as_shown_and_located() -> None:
-    data = workbook([["日期", "值", "比"], [datetime.datetime(2025, 3, 1), 0.1 + 0.2, 3.0]])
-    (record,) = parse_xlsx(data, LOG).drafts
-    assert [f.value for f in record.fields] == ["2025-03-01", "0.3", "3"]
-    assert (record.locator.sheet, record.locator.cells) == ("Sheet", "A2:C2")
+def test_a_damaged_byte_does_not_turn_the_rest_into_latin_1() -> None:
+    text, encoding = decode(TEXT.encode() + b"\xe8\xa8")
+    assert text.startswith(TEXT)
+    assert encoding == "utf-8 with damaged bytes"
+
+
+def test_excels_separator_line_is_obeyed_and_is_no_row() -> None:
+    first, second = parse_csv(b"sep=;\nname;size\nx;2,5\ny;3,5\n", LOG).drafts
+    assert [field.value for field in first.fields] == ["x", "2,5"]
+    assert second.locator.row == 4
 
 
 @pytest.mark.parametrize(
-    ("value", "form", "text"),
-    [(0.955, "0.0%", "95.5%"), (True, "General", "TRUE"), (1e-6, "General", "1e-06"),
-     (datetime.datetime(2025, 1, 2, 3, 4), "General", "2025-01-02 03:04:00"), (None, "General", "")],
-)  # fmt: skip
-def test_shown(value: object, form: str, text: str) -> None:
-    assert shown(value, form) == text
+    ("line", "value"),
+    [
+        ('1,"fault \\"A\\" line",2', 'fault "A" line'),
+        ('1,"fault ""A"", line",2', 'fault "A", line'),
+        ('1,"fault "A" line",2', 'fault "A" line'),
+        ('1,5" pipe,2', '5" pipe'),
+        ('1,"5 inch pipe,2', '"5 inch pipe'),
+        ("1,'tis,2", "'tis"),
+    ],
+)
+def test_quotes(line: str, value: str) -> None:
+    found = parse_csv(f"id,note,n\n{line}\n2,ok,3\n3,ok,4\n4,ok,5\n".encode(), LOG).drafts
+    assert found[0].fields[1].value == value
+    assert len(found) == 4
 
 
-def test_merged_cells_fill_forward() -> None:
-    data = workbook([["asset", "part"], ["P-101", "seal"], [None, "bearing"], [None, "shaft"]], merge="A2:A3")
-    parsed = parse_xlsx(data, LOG)
-    assert [draft.fields[0].value for draft in parsed.drafts] == ["P-101", "P-101", ""]
-    assert parsed.counts["merged_cells_filled"] == 1
+def test_single_quotes_around_all_fields() -> None:
+    (first, _) = parse_csv(b"'id','note'\n'1','a, b'\n'2','c'\n", LOG).drafts
+    assert [(field.name, field.value) for field in first.fields] == [("id", "1"), ("note", "a, b")]
 
 
-def test_an_inflated_range_costs_little() -> None:
-    data = workbook([["a", "b"], ["1", "2"]])
-    source = zipfile.ZipFile(io.BytesIO(data))
-    buffer = io.BytesIO()
-    empty = b"".join(b'<row r="%d"/>' % number for number in range(3, 1_048_496))
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
-        for name in source.namelist():
-            part = source.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                part = part.replace(b"</sheetData>", empty + b"</sheetData>")
-            target.writestr(name, part)
-    started = time.perf_counter()
-    assert len(parse_xlsx(buffer.getvalue(), LOG).drafts) == 1
-    assert time.perf_counter() - started < 5
+def test_a_file_of_too_many_rows_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.parsers.limits.MAX_ROWS", 2)
+    with pytest.raises(DocumentError, match="too_many_rows") as error:
+        parse_csv(TEXT.encode(), LOG)
+    assert error.value.rejected
