@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 
 LOCK = Path("requirements.lock")
 PROJECT = "yawan"
-_EXTRAS = frozenset({"dev"})
+_EXTRAS = frozenset({"dev", "ray"})
 # What building the editable install needs: it runs without build isolation, and so without the network.
 _BUILD = ("hatchling", "editables", "pip")
 
