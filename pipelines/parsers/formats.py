@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.archive_entries import decompressor_of, is_tar
+from pipelines.parsers.archive_entries import is_tar
+from pipelines.parsers.compression import decompressor_of
 from pipelines.parsers.containers import is_archive
 from pipelines.parsers.eml import looks_like_mail
 from pipelines.parsers.encoding import decode, looks_like_text

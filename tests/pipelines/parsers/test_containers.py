@@ -16,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.containers import ContainerLimits, Member, is_archive, is_container, list_members, read_member
+from pipelines.parsers.containers import is_archive, is_container, list_members, read_member
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.member_paths import safe_path
+from pipelines.parsers.members import ContainerLimits, Member
 from tests.pipelines.parsers.mutations import mutations
 
 
