@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
@@ -132,6 +132,7 @@ TREES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_every_word_comes_out_once_whatever_stands_in_what(tree: object) -> None:
     words = 0
@@ -147,6 +148,7 @@ def test_every_word_comes_out_once_whatever_stands_in_what(tree: object) -> None
     assert [text.count(f"q{index}z") for index in range(1, words + 1)] == [1] * words
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_word_never_crashes(data: st.DataObject) -> None:
     cells = f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc><w:tc>{p('b')}</w:tc></w:tr></w:tbl>"

@@ -1,7 +1,7 @@
 """HTML: content and what surrounds it, lists, tables, encodings; and that damage ends in an outcome."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
@@ -91,6 +91,7 @@ TREES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_every_word_of_a_page_comes_out_once(tree: object) -> None:
     words = 0
@@ -107,6 +108,7 @@ def test_every_word_of_a_page_comes_out_once(tree: object) -> None:
     assert {word: text.count(word) for word in (f"q{i}z" for i in range(1, words + 1)) if text.count(word) != 1} == {}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_html_never_crashes(data: st.DataObject) -> None:
     outcome(parse_html, data.draw(mutations(PAGE.encode())))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Element, ElementKind
@@ -79,6 +79,7 @@ def test_broken_json_fails(data: bytes, reason: str) -> None:
         parse_json(data, SPEC)
 
 
+@settings(deadline=None)
 @given(VALUES, st.booleans())
 def test_no_string_is_lost(value: object, log: bool) -> None:
     text = "".join("".join(e.text.split()) for e in elements(value, Policy("log" if log else "spec", (), ())))
@@ -94,6 +95,7 @@ def test_no_string_is_lost(value: object, log: bool) -> None:
         assert plain in text or json.dumps(string, ensure_ascii=False)[1:-1].replace(" ", "") in text
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_json_never_crashes(data: st.DataObject) -> None:
     outcome(parse_json, data.draw(mutations(json.dumps(LAW).encode())), SPEC)

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Element, ElementKind
@@ -98,6 +98,7 @@ def test_an_encrypted_text_fails() -> None:
         parse_odt(odt(manifest="<manifest:encryption-data/>"))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_open_documents_never_crash(data: st.DataObject) -> None:
     outcome(parse_odt, data.draw(repacked(odt(), data.draw(st.sampled_from(["content.xml", "styles.xml"])))))
