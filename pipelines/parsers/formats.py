@@ -72,7 +72,7 @@ _IMAGE_STARTS = (
 # ISO 32000-2 wants the header first; readers accept it within the first 1024 bytes.
 _PDF_HEADER_WITHIN = 1024
 _SAMPLE = 4096
-_HTML = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(rb"(?is)(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*<(?:!doctype\s+html|html|head|body)\b")
 
 
 def detect(data: bytes, name: str) -> Format:

@@ -72,7 +72,13 @@ def test_numbers_keep_their_digits_and_repeated_names_both_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"), [(b"[" * 100_000, "too_deep"), (b'{"a": ', "corrupt"), (b'{"a": 1}\n{', "corrupt")]
+    ("data", "reason"),
+    [
+        (b"[" * 100_000, "too_deep"),
+        (b'{"a": ', "corrupt"),
+        (b'{"a": 1}\n{', "corrupt"),
+        (b'"' + b'\\"' * 200_000 + b"\\", "corrupt"),
+    ],
 )
 def test_broken_json_fails(data: bytes, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.document import Element, ElementKind
 from pipelines.errors import DocumentError
+from pipelines.parsers import odt_tables
 from pipelines.parsers.draft import assemble
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.odt import parse_odt
@@ -91,6 +92,14 @@ def test_a_list_goes_on_or_begins_anew() -> None:
     item = '<text:list text:style-name="L1"{}><text:list-item><text:p>a</text:p></text:list-item></text:list>'
     body = item.format("") + item.format(' text:continue-numbering="true"') + item.format("")
     assert [e.text for e in elements(odt(body))][1:-1] == ["一、 a", "二、 a", "一、 a"]
+
+
+def test_repeated_cells_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(odt_tables, "_MAX_CELLS", 5_000)
+    cell = '<table:table-cell table:number-columns-repeated="16000"/>'
+    row = f'<table:table-row table:number-rows-repeated="99999">{cell}<table:table-cell/>'
+    with pytest.raises(DocumentError, match="too_many_cells"):
+        parse_odt(odt(f"<table:table>{row}</table:table-row></table:table>"))
 
 
 def test_an_encrypted_text_fails() -> None:

@@ -147,6 +147,10 @@ def test_formats_by_content(data: bytes, name: str, media: Format) -> None:
     assert detect(data, name) is media
 
 
+def test_formats_are_told_in_time_linear_in_the_length() -> None:
+    assert detect(b"<!---->" * 500, "x.txt") is Format.TEXT
+
+
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [(b"", "x.pdf", "empty_file"), (b"\x7fELF\x02\x01\x01", "x", "unsupported_format"),
