@@ -17,8 +17,9 @@ import orjson
 from pipelines import ledger
 from pipelines.document import document_id
 from pipelines.ledger import Entry, Outcome
-from pipelines.parsers.containers import Member, is_archive, list_members
+from pipelines.parsers.containers import is_archive, list_members
 from pipelines.parsers.member_paths import INSIDE
+from pipelines.parsers.members import Member
 from pipelines.parsers.task import Task
 from pipelines.restricted import CACHE
 from pipelines.settings import Settings

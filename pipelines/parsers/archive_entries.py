@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import bz2
 import io
-import lzma
 import stat
 import tarfile
 import zipfile
@@ -12,16 +10,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Protocol
 
 from pipelines.errors import DocumentError
+from pipelines.parsers.compression import decompressed
 from pipelines.parsers.encoding import decode
 
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
 # Stored, deflate, bzip2: LZMA in ZIP takes as much memory as its header says.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
-_LZMA_MEMORY = 256 << 20
-_CHUNK = 1 << 20
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError)
 _BROKEN_TAR = (tarfile.TarError, ValueError, OSError, EOFError, OverflowError, TypeError, IndexError)
 
@@ -44,16 +40,6 @@ class Entry:
     packed: int
     reason: str | None
     read: Callable[[int], bytes]
-
-
-class _Decompressor(Protocol):
-    @property
-    def eof(self) -> bool: ...
-
-    @property
-    def unused_data(self) -> bytes: ...
-
-    def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
 
 
 def zip_entries(data: bytes) -> Iterator[Entry]:
@@ -114,7 +100,7 @@ def tar_entries(data: bytes, name: str, limit: int) -> Iterator[Entry]:
         DocumentError: `corrupt`; rejected `unpacks_too_large`.
 
     """
-    plain = _unpacked(data, limit)
+    plain = decompressed(data, limit)
     if plain is not data and not is_tar(plain):
         stem = PurePosixPath(name).stem or "unnamed"
         yield Entry(stem, len(plain), len(data), None, lambda most: plain[:most])
@@ -155,52 +141,3 @@ def _tar_reader(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[in
             raise DocumentError("corrupt") from None
 
     return read
-
-
-def decompressor_of(data: bytes) -> Callable[[], _Decompressor] | None:
-    """Return what undoes a compression, None for bytes that are not compressed."""
-    if data.startswith(b"\x1f\x8b\x08"):
-        return _Gzip
-    if data.startswith(b"BZh"):
-        return bz2.BZ2Decompressor
-    if data.startswith(b"\xfd7zXZ\x00"):
-        return lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_LZMA_MEMORY)
-    return None
-
-
-class _Gzip:
-    """zlib under the names that bz2 and lzma use."""
-
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(wbits=31)
-        self.eof, self.unused_data = False, b""
-
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        out = self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
-        self.eof, self.unused_data = self._inner.eof, self._inner.unused_data
-        return out
-
-
-def _unpacked(data: bytes, limit: int) -> bytes:
-    """Undo the compression around a TAR; concatenated streams are one."""
-    make = decompressor_of(data)
-    if make is None:
-        return data
-    out, rest = bytearray(), data
-    try:
-        while rest and decompressor_of(rest):
-            engine = make()
-            piece = engine.decompress(rest, _CHUNK)
-            while True:
-                out += piece
-                if len(out) > limit:
-                    raise DocumentError("unpacks_too_large", rejected=True)
-                if engine.eof or not piece:
-                    break
-                piece = engine.decompress(b"", _CHUNK)
-            if not engine.eof:
-                raise DocumentError("corrupt")
-            rest = engine.unused_data
-    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError):
-        raise DocumentError("corrupt") from None
-    return bytes(out)

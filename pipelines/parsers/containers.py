@@ -11,15 +11,16 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.archive_entries import Entry, decompressor_of, is_tar, tar_entries, zip_entries
+from pipelines.parsers.archive_entries import Entry, is_tar, tar_entries, zip_entries
+from pipelines.parsers.compression import decompressor_of
 from pipelines.parsers.eml import looks_like_mail, read_eml
 from pipelines.parsers.mail import Mail
 from pipelines.parsers.member_paths import INSIDE, is_system_file, safe_path, unique
+from pipelines.parsers.members import DEFAULT_LIMITS, Budget, ContainerLimits, Member
 from pipelines.parsers.msg import read_msg
 from pipelines.parsers.ole import ole_kind
 
@@ -27,78 +28,6 @@ _ZIP = b"PK\x03\x04"
 # A package is one document: these entries make it OOXML, ODF or EPUB.
 _OF_PACKAGES = ("[Content_Types].xml", "mimetype", "_rels/.rels")
 _PACKAGE_SUFFIXES = {".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".epub"}
-
-
-@dataclass(frozen=True, slots=True)
-class ContainerLimits:
-    """What one container may hold, all that is nested in it counted.
-
-    Attributes:
-        members: entries; more reject the container.
-        unpacked: bytes of all members together; more reject the container.
-        ratio: unpacked bytes for each packed one, of the whole; more reject the container.
-        member_size: bytes of one member; a larger one is listed as `too_large`.
-        member_ratio: of one member beyond `ratio_from` bytes; a member packed more tightly is listed as `ratio`.
-        ratio_from: smaller members, and smaller containers, may be packed as tightly as they like.
-        depth: containers within each other, the outermost being 1; deeper ones are listed as `nested_too_deep`.
-
-    """
-
-    members: int = 10_000
-    unpacked: int = 512 << 20
-    ratio: int = 200
-    member_size: int = 256 << 20
-    member_ratio: int = 500
-    ratio_from: int = 16 << 20
-    depth: int = 4
-
-    def most(self, packed: int) -> int:
-        """Return how many bytes a container of this size may unpack to."""
-        return min(self.unpacked, max(self.ratio_from, self.ratio * packed))
-
-
-DEFAULT_LIMITS = ContainerLimits()
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One file in a container.
-
-    Attributes:
-        path: POSIX, relative, unique; nested ones as `outer.zip!/inner/a.pdf`.
-        sha256: of its bytes; empty where they were not read.
-        size: in bytes; as stated where they were not read.
-        reason: why it is not handed on: encrypted, too_large, ratio, nested_too_deep, link, special_file,
-            unsupported_compression, system_file, corrupt, embedded_object; None for a member that can be read.
-        archive: whether it is a ZIP or TAR itself: it has no text of its own, its members follow in the list.
-
-    """
-
-    path: str
-    sha256: str = ""
-    size: int = 0
-    reason: str | None = None
-    archive: bool = False
-
-
-@dataclass(slots=True)
-class _Budget:
-    limits: ContainerLimits
-    packed: int
-    keep: Callable[[str, bytes], None] | None = None
-    unpacked: int = 0
-    members: int = 0
-    found: list[Member] = field(default_factory=list)
-
-    def count(self) -> None:
-        self.members += 1
-        if self.members > self.limits.members:
-            raise DocumentError("too_many_members", rejected=True)
-
-    def spend(self, size: int) -> None:
-        self.unpacked += size
-        if self.unpacked > self.limits.most(self.packed):
-            raise DocumentError("unpacks_too_large", rejected=True)
 
 
 def is_container(data: bytes, name: str) -> bool:
@@ -132,7 +61,7 @@ def list_members(
         DocumentError: `corrupt`, `too_deep`; rejected `too_many_members`, `unpacks_too_large`.
 
     """
-    budget = _Budget(limits, len(data), keep)
+    budget = Budget(limits, len(data), keep)
     _list(data, name, "", 1, budget)
     return budget.found
 
@@ -145,7 +74,7 @@ def read_member(data: bytes, name: str, path: str, limits: ContainerLimits = DEF
 
     """
     first, _, rest = path.partition(INSIDE)
-    budget = _Budget(limits, len(data))
+    budget = Budget(limits, len(data))
     for level in range(1, limits.depth + 1):
         entry = next((entry for inner, entry in _entries(data, name, limits) if inner == first), None)
         if entry is None:
@@ -161,7 +90,7 @@ def read_member(data: bytes, name: str, path: str, limits: ContainerLimits = DEF
     raise DocumentError("no_such_member")
 
 
-def _list(data: bytes, name: str, prefix: str, depth: int, budget: _Budget) -> None:
+def _list(data: bytes, name: str, prefix: str, depth: int, budget: Budget) -> None:
     limits = budget.limits
     for path, entry in _entries(data, name, limits):
         budget.count()
@@ -191,7 +120,7 @@ def _list(data: bytes, name: str, prefix: str, depth: int, budget: _Budget) -> N
             _list_inner(content, path, prefix, depth, place, budget)
 
 
-def _list_inner(content: bytes, path: str, prefix: str, depth: int, place: int, budget: _Budget) -> None:
+def _list_inner(content: bytes, path: str, prefix: str, depth: int, place: int, budget: Budget) -> None:
     """List what a member holds; one that is damaged costs itself, with what had been found in it."""
     try:
         _list(content, path, f"{prefix}{path}{INSIDE}", depth + 1, budget)
@@ -235,7 +164,7 @@ def _reason(entry: Entry, path: str, limits: ContainerLimits) -> str | None:
     return "ratio" if tight else None
 
 
-def _read(entry: Entry, budget: _Budget) -> bytes:
+def _read(entry: Entry, budget: Budget) -> bytes:
     """Unpack an entry, which must have the size it states.
 
     Raises:

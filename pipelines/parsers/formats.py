@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.archive_entries import decompressor_of, is_tar
+from pipelines.parsers.archive_entries import is_tar
+from pipelines.parsers.compression import decompressor_of
 from pipelines.parsers.containers import is_archive
 from pipelines.parsers.eml import looks_like_mail
 from pipelines.parsers.encoding import decode, looks_like_text
@@ -71,7 +72,7 @@ _IMAGE_STARTS = (
 # ISO 32000-2 wants the header first; readers accept it within the first 1024 bytes.
 _PDF_HEADER_WITHIN = 1024
 _SAMPLE = 4096
-_HTML = re.compile(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(rb"(?is)(?:<\?xml[^>]*>|<!--(?:(?!-->).)*-->|\s)*<(?:!doctype\s+html|html|head|body)\b")
 
 
 def detect(data: bytes, name: str) -> Format:

@@ -12,30 +12,25 @@ from dataclasses import dataclass, field
 
 from pipelines.document import ElementKind, Locator, table_text
 from pipelines.parsers.docx_numbering import numeral
-from pipelines.parsers.draft import Draft, Level, Parsed
+from pipelines.parsers.draft import Draft, Parsed
 from pipelines.parsers.html_furniture import find_furniture
-from pipelines.parsers.html_tables import inner_tables, is_layout, table_cells
+from pipelines.parsers.html_runs import BELOW_HEADINGS, Run, aside, block_draft, paragraph
+from pipelines.parsers.html_tables import in_cells, inner_tables, is_layout, strays, table_cells
 from pipelines.parsers.html_text import (
     BLOCKS,
     BREAK,
     UNSEEN,
-    alternative,
-    folded,
     has_block,
     inline,
     is_hidden,
     text_of,
 )
 from pipelines.parsers.html_tree import Node, read_html
-from pipelines.parsers.roles import role_of
 
 _HEADINGS = {"h1": 1.0, "h2": 2.0, "h3": 3.0, "h4": 4.0, "h5": 5.0, "h6": 6.0}
 _CODE = {"pre", "listing", "xmp", "plaintext"}
 _NUMBERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
-_BOLD = {"b", "strong"}
 _ITEM_KINDS = {ElementKind.PARAGRAPH, ElementKind.LIST_ITEM, ElementKind.TITLE}
-# Paragraphs that look like headings rank below all that are marked as such.
-_BELOW_HEADINGS = 10.0
 
 
 def parse_html(data: bytes, charset: str = "") -> Parsed:
@@ -53,87 +48,69 @@ def parse_html(data: bytes, charset: str = "") -> Parsed:
 
 
 @dataclass(slots=True)
-class _Run:
-    """Inline content that stands between blocks, on its way to becoming a paragraph."""
-
-    parts: list[str] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
-    bold: bool = True
-
-    def add(self, node: Node) -> None:
-        """Append an inline element."""
-        text = inline(node)
-        self.parts.append(text)
-        self.nodes.append(node)
-        if text.strip() and not (node.tag in _BOLD or (len(node) == 1 and node[0].tag in _BOLD and not node.text)):
-            self.bold = False
-
-    def add_text(self, text: str | None) -> None:
-        """Append text that stands directly in the block."""
-        self.parts.append(text or "")
-        self.bold = self.bold and not (text or "").strip()
-
-
-@dataclass(slots=True)
 class _Reader:
     furniture: set[Node]
+    labels: dict[Node, str] = field(default_factory=dict)
 
     def blocks(self, node: Node, path: str) -> Iterator[Draft]:
         """Yield the blocks below an element, and the inline content between them as paragraphs."""
-        run, start = _Run(), path
+        run, start = Run(), path
         run.add_text(node.text)
         for index, child in enumerate(node):
             here = f"{path}/{index}"
             if not isinstance(child.tag, str) or child.tag in UNSEEN:
                 run.add_text(child.tail)
             elif child.tag in BLOCKS or has_block(child) or (child in self.furniture and not is_hidden(child)):
-                yield from _paragraph(run, start)
+                yield from paragraph(run, start)
                 yield from self.block(child, here)
-                run, start = _Run(), here
+                run, start = Run(), here
                 run.add_text(child.tail)
             else:
                 run.add(child)
                 run.add_text(child.tail)
-        yield from _paragraph(run, start)
+        yield from paragraph(run, start)
 
     def block(self, node: Node, path: str) -> Iterator[Draft]:
         """Yield what one block holds."""
         if node in self.furniture:
-            yield _draft(ElementKind.FURNITURE, text_of(node), path)
+            yield block_draft(ElementKind.FURNITURE, text_of(node), path)
         elif node.tag in _HEADINGS:
-            yield _draft(
+            yield block_draft(
                 ElementKind.TITLE, " ".join(inline(node).replace(BREAK, " ").split()), path, (_HEADINGS[node.tag],)
             )
-            yield from _aside([node], path)
+            yield from aside([node], path)
         elif node.tag in _CODE:
-            yield _draft(ElementKind.CODE, "".join(_literal(node)).strip("\n"), path)
-        elif node.tag in {"ul", "ol", "dir"}:
-            yield from self.items(node, path)
+            yield block_draft(ElementKind.CODE, "".join(_literal(node)).strip("\n"), path)
+        elif node.tag == "li":
+            yield from self.item(node, path)
         elif node.tag == "table":
             yield from self.table(node, path)
         elif node.tag in {"figcaption", "caption"}:
-            yield _draft(ElementKind.CAPTION, text_of(node), path)
+            yield block_draft(ElementKind.CAPTION, text_of(node), path)
         else:
+            if node.tag in {"ul", "ol"}:
+                self.number_items(node)
             yield from self.blocks(node, path)
 
-    def items(self, node: Node, path: str) -> Iterator[Draft]:
-        """Yield the items of a list with the numbers a reader sees; lists inside an item follow it."""
+    def number_items(self, node: Node) -> None:
+        """Note the labels that a reader sees at the items of a list."""
         count = _integer(node.get("start"), 1)
-        for index, child in enumerate(node):
-            here = f"{path}/{index}"
-            if child.tag != "li":
-                yield from self.block(child, here) if isinstance(child.tag, str) and child.tag not in UNSEEN else ()
-                continue
-            count = _integer(child.get("value"), count)
-            label = "•" if node.tag != "ol" else f"{numeral(count, _NUMBERS.get(node.get('type', '1'), 'decimal'))}."
+        for item in node.findall("li"):
+            count = _integer(item.get("value"), count)
+            number = numeral(count, _NUMBERS.get(node.get("type", "1"), "decimal"))
+            self.labels[item] = f"{number}." if node.tag == "ol" else "•"
             count += 1
-            for position, draft in enumerate(self.blocks(child, here)):
-                nested = draft.locator.block != here and child[0].tag in {"ul", "ol"}
-                heading = draft.kind is ElementKind.TITLE and draft.level < (_BELOW_HEADINGS,)
-                if position or nested or heading or draft.kind not in _ITEM_KINDS:
-                    yield draft
-                else:
-                    yield _draft(ElementKind.LIST_ITEM, f"{label} {draft.text}", draft.locator.block or here)
+
+    def item(self, node: Node, path: str) -> Iterator[Draft]:
+        """Yield an item of a list with its label; lists inside it follow."""
+        label = self.labels.get(node, "•")
+        for position, draft in enumerate(self.blocks(node, path)):
+            nested = draft.locator.block != path and node[0].tag in {"ul", "ol"}
+            heading = draft.kind is ElementKind.TITLE and draft.level < (BELOW_HEADINGS,)
+            if position or nested or heading or draft.kind not in _ITEM_KINDS:
+                yield draft
+            else:
+                yield block_draft(ElementKind.LIST_ITEM, f"{label} {draft.text}", draft.locator.block or path)
 
     def table(self, node: Node, path: str) -> Iterator[Draft]:
         """Yield a table with its caption before and the tables inside it after it; or what a mere frame holds."""
@@ -141,35 +118,18 @@ class _Reader:
             yield from self.blocks(node, path)
             return
         for caption in node.findall("caption"):
-            yield _draft(ElementKind.CAPTION, text_of(caption), f"{path}/caption")
+            yield block_draft(ElementKind.CAPTION, text_of(caption), f"{path}/caption")
         cells = table_cells(node)
         text = table_text(cells)
         yield Draft(ElementKind.TABLE, text, Locator(block=path, start=0, end=len(text)), cells=cells)
-        yield from _aside([node], path)
+        yield from aside(in_cells(node), path)
+        for number, stray in enumerate(strays(node)):
+            here = f"{path}/stray/{number}"
+            yield from (
+                [block_draft(ElementKind.PARAGRAPH, stray, here)] if isinstance(stray, str) else self.block(stray, here)
+            )
         for number, inner in enumerate(inner_tables(node)):
             yield from self.table(inner, f"{path}/inner/{number}")
-
-
-def _paragraph(run: _Run, path: str) -> Iterator[Draft]:
-    text = folded("".join(run.parts))
-    if text:
-        kind, level = role_of(text, lines=1 + text.count("\n"), ratio=1.0, bold=run.bold, recognised=False)
-        if kind is ElementKind.TITLE and "\n" in text:
-            kind, level = ElementKind.PARAGRAPH, ()
-        yield _draft(kind, text, path, (_BELOW_HEADINGS, *level) if level else ())
-    yield from _aside(run.nodes, path)
-
-
-def _aside(nodes: list[Node], path: str) -> Iterator[Draft]:
-    """Yield what stands for the images among inline content, and what the page hides of it."""
-    for node in nodes:
-        for item in node.iter():
-            if not isinstance(item.tag, str) or item.tag in UNSEEN:
-                continue
-            if is_hidden(item) and not any(is_hidden(outer) for outer in item.iterancestors()):
-                yield _draft(ElementKind.FURNITURE, text_of(item), path)
-            elif item.tag == "img" and alternative(item):
-                yield _draft(ElementKind.CAPTION, alternative(item), path)
 
 
 def _literal(node: Node) -> Iterator[str]:
@@ -181,10 +141,6 @@ def _literal(node: Node) -> Iterator[str]:
         elif isinstance(child.tag, str) and child.tag not in UNSEEN:
             yield from _literal(child)
         yield child.tail or ""
-
-
-def _draft(kind: ElementKind, text: str, path: str, level: Level = ()) -> Draft:
-    return Draft(kind, text, Locator(block=path, start=0, end=len(text)), level)
 
 
 def _integer(value: str | None, default: int) -> int:

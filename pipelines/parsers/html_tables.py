@@ -55,13 +55,45 @@ def cell_text(cell: Node) -> str:
     return folded("".join(parts))
 
 
+def in_cells(table: Node) -> Iterator[Node]:
+    """Yield what stands directly in the cells of a table."""
+    for row, _ in _rows(table):
+        for cell in row:
+            if cell.tag in {"td", "th"}:
+                yield from cell
+
+
 def inner_tables(table: Node) -> Iterator[Node]:
-    """Yield the outermost tables inside the cells of a table."""
-    for child in table:
-        if child.tag == "table":
+    """Yield the outermost tables that are shown inside the cells of a table."""
+    for node in in_cells(table):
+        yield from _outermost(node)
+
+
+def _outermost(node: Node) -> Iterator[Node]:
+    if not isinstance(node.tag, str) or is_hidden(node):
+        return
+    if node.tag == "table":
+        yield node
+        return
+    for child in node:
+        yield from _outermost(child)
+
+
+def strays(table: Node) -> Iterator[str | Node]:
+    """Yield what stands in a table outside its cells, where no text belongs but some pages have it."""
+    yield from _strays(table, {row for row, _ in _rows(table)})
+
+
+def _strays(part: Node, rows: set[Node]) -> Iterator[str | Node]:
+    for text in (part.text, *(child.tail for child in part)):
+        if text and text.strip():
+            yield " ".join(text.split())
+    belongs = {"td", "th"} if part in rows else {"caption"} if part.tag == "table" else set()
+    for child in part:
+        if child in rows or (child.tag in {"thead", "tbody", "tfoot"} and part.tag == "table"):
+            yield from _strays(child, rows)
+        elif isinstance(child.tag, str) and child.tag not in belongs | UNSEEN:
             yield child
-        else:
-            yield from inner_tables(child)
 
 
 def is_layout(table: Node) -> bool:

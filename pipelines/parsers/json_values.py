@@ -13,8 +13,8 @@ from pipelines.errors import DocumentError
 # Python's reader recurses once a level; real documents have about ten.
 MAX_DEPTH = 64
 MAX_CHARACTERS = 256 << 20
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
+# A string, closed or not, so that no quotation mark in it is tried as the beginning of another; or a bracket.
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _PLAIN_NAME = re.compile(r"\w+")
 
 
@@ -102,7 +102,7 @@ def _plain(value: object) -> Value:
 
 def _refuse_depth(text: str) -> None:
     depth = 0
-    for found in _BRACKET.finditer(_STRING.sub("", text)):
-        depth += 1 if found.group() in "[{" else -1
+    for found in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found.group(), 0)
         if depth > MAX_DEPTH:
             raise DocumentError("too_deep")

@@ -15,6 +15,7 @@ PixelBox = tuple[int, int, int, int]
 # demo scans 1280 to 1920 and the original 2339 give the same character error rate (2.5 %); detection at 2339 takes
 # five times as long. Lines are read one by one: batches of six pad to the longest.
 _DETECT_SIDE = 1440
+_MIN_SIDE, _MAX_RATIO = 64, 40
 # A box this much higher than wide holds text that runs upwards (the ratio RapidOCR itself uses).
 _UPRIGHT = 1.5
 
@@ -40,7 +41,7 @@ def _engine() -> Any:
 
 def find_lines(image: Grey) -> list[PixelBox]:
     """Return x0, y0, x1, y1 of every line of text on a straightened image of shape (height, width)."""
-    found = _engine()(_colour(image), use_det=True, use_cls=False, use_rec=False)
+    found = _engine()(_colour(_padded(image)), use_det=True, use_cls=False, use_rec=False)
     height, width = image.shape
     boxes = []
     for corners in found.boxes if found.boxes is not None else ():
@@ -48,6 +49,13 @@ def find_lines(image: Grey) -> list[PixelBox]:
         x1, y1 = np.ceil(corners.max(axis=0)).astype(int)
         boxes.append((max(0, int(x0)), max(0, int(y0)), min(width, int(x1)), min(height, int(y1))))
     return [box for box in boxes if box[2] - box[0] > 2 and box[3] - box[1] > 2]
+
+
+def _padded(image: Grey) -> Grey:
+    """Add white below and to the right of a strip: the detector refuses sides that shrink to under 32 pixels."""
+    least = max(_MIN_SIDE, max(image.shape) // _MAX_RATIO)
+    missing = [(0, max(0, least - side)) for side in image.shape]
+    return np.pad(image, missing, constant_values=255) if any(after for _, after in missing) else image
 
 
 def read_line(image: Grey) -> tuple[str, float]:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from pipelines.document import Cell
+from pipelines.errors import DocumentError
 from pipelines.parsers.odt_names import TABLE, integer
 from pipelines.parsers.odt_text import PARAGRAPHS
 
 _GROUPS = {f"{TABLE}table-row-group", f"{TABLE}table-rows", f"{TABLE}table-header-rows"}
+_CELLS = {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}
 # Spreadsheets pasted into a text repeat empty rows and columns to the end of a sheet.
 _MAX_REPEATED, _MAX_CELLS = 100, 500_000
 
@@ -20,6 +22,9 @@ def table_cells(table: Element, text_of: Callable[[Element], str]) -> tuple[Cell
     Args:
         text_of: gives the text of a paragraph.
 
+    Raises:
+        DocumentError: `too_many_cells`.
+
     """
     cells: list[Cell] = []
     row = 0
@@ -29,14 +34,14 @@ def table_cells(table: Element, text_of: Callable[[Element], str]) -> tuple[Cell
             col = 0
             for item in element:
                 width = _repeated(item.get(f"{TABLE}number-columns-repeated"))
-                for _ in range(width if item.tag == f"{TABLE}table-cell" and len(cells) < _MAX_CELLS else 0):
-                    spans = (_span(item, "rows"), _span(item, "columns"))
-                    cells.append(
-                        Cell(row, col, _cell_text(item, text_of), *spans, header=header or (not marked and not row))
-                    )
-                    col += 1
-                col += width if item.tag == f"{TABLE}covered-table-cell" else 0
+                if item.tag == f"{TABLE}table-cell":
+                    text, spans = _cell_text(item, text_of), (_span(item, "rows"), _span(item, "columns"))
+                    head = header or (not marked and not row)
+                    cells += [Cell(row, place, text, *spans, header=head) for place in range(col, col + width)]
+                col += width if item.tag in _CELLS else 0
             row += 1
+            if len(cells) > _MAX_CELLS:
+                raise DocumentError("too_many_cells")
     return tuple(cells)
 
 

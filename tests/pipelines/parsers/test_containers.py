@@ -12,13 +12,14 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.containers import ContainerLimits, Member, is_archive, is_container, list_members, read_member
+from pipelines.parsers.containers import is_archive, is_container, list_members, read_member
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.member_paths import safe_path
+from pipelines.parsers.members import ContainerLimits, Member
 from tests.pipelines.parsers.mutations import mutations
 
 
@@ -79,6 +80,7 @@ def test_names_in_big5() -> None:
     assert paths(list_members(data, "x.zip")) == [("蝕刻製程.txt", None)]
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1))
 def test_any_name_becomes_a_safe_path(name: str) -> None:
     path = PurePosixPath(safe_path(name))
@@ -169,6 +171,7 @@ def test_office_documents_are_no_archives() -> None:
     assert detect(zipped(a=b"b"), "a.docx") is Format.ZIP
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_archives_never_crash(data: st.DataObject) -> None:
     good = data.draw(

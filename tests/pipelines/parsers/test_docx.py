@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
@@ -113,6 +113,42 @@ def test_comments_are_furniture() -> None:
     ]  # fmt: skip
 
 
+def wrapped(kind: str, inner: list[str]) -> str:
+    """A block around other blocks; in a table the first is the first cell, and so on."""
+    if kind == "table":
+        rows = [inner[start : start + 2] for start in range(0, len(inner), 2)]
+        cells = ("".join(f"<w:tc>{cell}{p('')}</w:tc>" for cell in row) for row in rows)
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+    if kind == "box":
+        content = f"<w:txbxContent>{''.join(inner)}</w:txbxContent>"
+        return f"<w:p><w:r><mc:AlternateContent><mc:Choice>{content}</mc:Choice></mc:AlternateContent></w:r></w:p>"
+    return f"<w:{kind}><w:sdtContent>{''.join(inner)}</w:sdtContent></w:{kind}>"
+
+
+TREES = st.recursive(
+    st.just("w"),
+    lambda inner: st.tuples(st.sampled_from(["table", "box", "sdt"]), st.lists(inner, min_size=1, max_size=4)),
+    max_leaves=10,
+)
+
+
+@settings(deadline=None)
+@given(TREES)
+def test_every_word_comes_out_once_whatever_stands_in_what(tree: object) -> None:
+    words = 0
+
+    def written(node: object) -> str:
+        nonlocal words
+        if isinstance(node, tuple):
+            return wrapped(node[0], [written(inner) for inner in node[1]])
+        words += 1
+        return p(f"q{words}z")
+
+    text = " ".join(draft.text for draft in drafts(written(tree)))
+    assert [text.count(f"q{index}z") for index in range(1, words + 1)] == [1] * words
+
+
+@settings(deadline=None)
 @given(st.data())
 def test_word_never_crashes(data: st.DataObject) -> None:
     cells = f"<w:tbl><w:tr><w:tc>{p('a')}</w:tc><w:tc>{p('b')}</w:tc></w:tr></w:tbl>"

@@ -1,7 +1,7 @@
 """HTML: content and what surrounds it, lists, tables, encodings; and that damage ends in an outcome."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
@@ -81,6 +81,34 @@ def test_limits() -> None:
         parse_html(b"<table><tr><th>a</th>" + b"<td colspan=1000 rowspan=60000>b</td>" * 2 + b"<tr><td>c" * 9000)
 
 
+TAGS = st.sampled_from([
+    "p", "div", "span", "b", "ul", "ol", "li", "table", "tr", "td", "th", "caption", "h2", "nav", "header", "footer",
+    "pre", "span hidden", "div style='display:none'", "blockquote", "dl", "dt", "dd", "a", "section", "figure",
+    "figcaption", "sup", "select", "option", "button", "div class='menu'", "main", "form", "details", "summary",
+])  # fmt: skip
+TREES = st.recursive(
+    st.just("w"), lambda inner: st.tuples(TAGS, st.lists(inner, min_size=1, max_size=4)), max_leaves=12
+)
+
+
+@settings(deadline=None)
+@given(TREES)
+def test_every_word_of_a_page_comes_out_once(tree: object) -> None:
+    words = 0
+
+    def written(node: object) -> str:
+        nonlocal words
+        if not isinstance(node, tuple):
+            words += 1
+            return f" q{words}z "
+        return f"<{node[0]}>{''.join(map(written, node[1]))}</{node[0].split()[0]}>"
+
+    page = written(tree)
+    text = " ".join(element.text for element in outcome(parse_html, page.encode()))
+    assert {word: text.count(word) for word in (f"q{i}z" for i in range(1, words + 1)) if text.count(word) != 1} == {}
+
+
+@settings(deadline=None)
 @given(st.data())
 def test_html_never_crashes(data: st.DataObject) -> None:
     outcome(parse_html, data.draw(mutations(PAGE.encode())))

@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
@@ -88,6 +88,12 @@ def test_the_resolution_makes_text_readable(size: tuple[int, int], dpi: int | No
     assert max(page.width, page.height) == pytest.approx(inches * 72)
 
 
+def test_a_strip_is_recognised_as_well() -> None:
+    strip = picture().crop((40, 118, 640, 166))
+    assert texts(parse_image(saved(strip, "PNG"), OPTIONS)) == ["CLOSE VALVE V-101"]
+    assert texts(parse_image(saved(Image.new("L", (3000, 2), "white"), "PNG"), OPTIONS)) == []
+
+
 def png_header(width: int, height: int) -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -103,6 +109,7 @@ def test_a_pixel_bomb_is_refused_by_its_header(side: int) -> None:
     assert caught.value.rejected
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_images_never_crash(data: st.DataObject) -> None:
     tiny = Image.new("L", (40, 40), "white")

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Element, ElementKind
@@ -72,13 +72,20 @@ def test_numbers_keep_their_digits_and_repeated_names_both_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"), [(b"[" * 100_000, "too_deep"), (b'{"a": ', "corrupt"), (b'{"a": 1}\n{', "corrupt")]
+    ("data", "reason"),
+    [
+        (b"[" * 100_000, "too_deep"),
+        (b'{"a": ', "corrupt"),
+        (b'{"a": 1}\n{', "corrupt"),
+        (b'"' + b'\\"' * 200_000 + b"\\", "corrupt"),
+    ],
 )
 def test_broken_json_fails(data: bytes, reason: str) -> None:
     with pytest.raises(DocumentError, match=reason):
         parse_json(data, SPEC)
 
 
+@settings(deadline=None)
 @given(VALUES, st.booleans())
 def test_no_string_is_lost(value: object, log: bool) -> None:
     text = "".join("".join(e.text.split()) for e in elements(value, Policy("log" if log else "spec", (), ())))
@@ -94,6 +101,7 @@ def test_no_string_is_lost(value: object, log: bool) -> None:
         assert plain in text or json.dumps(string, ensure_ascii=False)[1:-1].replace(" ", "") in text
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_json_never_crashes(data: st.DataObject) -> None:
     outcome(parse_json, data.draw(mutations(json.dumps(LAW).encode())), SPEC)

@@ -5,7 +5,7 @@ import struct
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
@@ -150,11 +150,13 @@ def test_other_ole_files_are_told_by_their_own_streams() -> None:
     assert detect(ole_file({"Workbook": bytes(9000)}), "x") is Format.XLS
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_mail_never_crashes(data: st.DataObject) -> None:
     outcome(parse_eml, data.draw(mutations(mail().as_bytes())))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_outlook_mail_never_crashes(data: st.DataObject) -> None:
     outcome(parse_msg, data.draw(mutations(outlook())))

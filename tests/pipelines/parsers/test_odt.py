@@ -4,11 +4,12 @@ import io
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Element, ElementKind
 from pipelines.errors import DocumentError
+from pipelines.parsers import odt_tables
 from pipelines.parsers.draft import assemble
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.odt import parse_odt
@@ -93,11 +94,20 @@ def test_a_list_goes_on_or_begins_anew() -> None:
     assert [e.text for e in elements(odt(body))][1:-1] == ["一、 a", "二、 a", "一、 a"]
 
 
+def test_repeated_cells_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(odt_tables, "_MAX_CELLS", 5_000)
+    cell = '<table:table-cell table:number-columns-repeated="16000"/>'
+    row = f'<table:table-row table:number-rows-repeated="99999">{cell}<table:table-cell/>'
+    with pytest.raises(DocumentError, match="too_many_cells"):
+        parse_odt(odt(f"<table:table>{row}</table:table-row></table:table>"))
+
+
 def test_an_encrypted_text_fails() -> None:
     with pytest.raises(DocumentError, match="encrypted"):
         parse_odt(odt(manifest="<manifest:encryption-data/>"))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_open_documents_never_crash(data: st.DataObject) -> None:
     outcome(parse_odt, data.draw(repacked(odt(), data.draw(st.sampled_from(["content.xml", "styles.xml"])))))

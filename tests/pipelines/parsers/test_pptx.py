@@ -5,7 +5,7 @@ import re
 import zipfile
 from functools import cache
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
@@ -136,6 +136,7 @@ def test_nothing_written_on_a_slide_is_lost() -> None:
     assert missing == []
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_presentations_never_crash(data: st.DataObject) -> None:
     part = data.draw(st.sampled_from(["ppt/slides/slide2.xml", "ppt/presentation.xml", "ppt/charts/chart1.xml"]))

@@ -1,7 +1,7 @@
 """Markdown, plain text, joining of lines, formats, encodings, metadata."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind, Locator
@@ -108,6 +108,7 @@ def test_a_narrow_drawing_and_one_that_is_no_table() -> None:
     assert (drawing.kind, drawing.text.count("\n")) == (ElementKind.CODE, 2)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*DRAWN.splitlines(), "ab", "高 a", "│b", ""]) | st.text("┌─┐│└┘ ab高", max_size=9)))
 def test_drawings_lose_no_letter(lines: list[str]) -> None:
     text = "".join(draft.text for draft in parse_text("\n".join(lines).encode()).drafts)
@@ -144,6 +145,10 @@ def test_utf_8_survives(text: str) -> None:
 )  # fmt: skip
 def test_formats_by_content(data: bytes, name: str, media: Format) -> None:
     assert detect(data, name) is media
+
+
+def test_formats_are_told_in_time_linear_in_the_length() -> None:
+    assert detect(b"<!---->" * 500, "x.txt") is Format.TEXT
 
 
 @pytest.mark.parametrize(
