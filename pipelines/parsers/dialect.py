@@ -87,7 +87,7 @@ def rows_of(text: str, dialect: Dialect, *, strict: bool = False) -> Iterator[li
 def _quoting(text: str, separator: str) -> Dialect:
     """Return the dialect in which the quotes pair; if none does, that in which the rows agree most."""
     usual, single = Dialect(separator), Dialect(separator, quote="'")
-    if _fills(_sample(text), single):
+    if _fills(_sample(text), single) and _pairs(text, single):
         return single
     tried = (usual, replace(usual, escaped=True))
     paired = next((dialect for dialect in tried if _pairs(text, dialect)), None)
@@ -102,7 +102,7 @@ def _fills(sample: str, dialect: Dialect) -> bool:
     except csv.Error:
         return False
     begun = re.findall(rf"(?:^|{re.escape(dialect.separator)}) *{dialect.quote}", sample, re.MULTILINE)
-    return len(begun) > 0 and len(begun) >= _QUOTED_SHARE * fields
+    return fields > 0 and len(begun) >= _QUOTED_SHARE * fields
 
 
 def _pairs(text: str, dialect: Dialect) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.parsers.cells import CellKind, Profile, kind_of, looks_like_name, profile
@@ -33,12 +34,47 @@ _MAX_WORD_CELL = 24
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the columns below a row say about it.
+
+    Attributes:
+        votes: columns that say it names them, less those that hold it for data.
+        known: columns that can tell.
+        weight: the votes, each as often as its column has cells.
+
+    """
+
+    votes: int
+    known: int
+    weight: int
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether enough columns say that the row names them."""
+        return self.votes >= max(1, _MIN_VOTES * self.known)
+
+
+def evidence(rows: Sequence[Row], index: int) -> Evidence:
+    """Collect what the columns below a row say about it; nothing where it could not name them."""
+    row = rows[index]
+    if not _could_name(row):
+        return Evidence(0, 0, 0)
+    body = [other for other in rows[index + 1 : index + 1 + SAMPLE] if other.cells != row.cells]
+    votes = known = weight = 0
+    counted = _counted(row)
+    for column, cell in enumerate(row.cells):
+        if cell.strip():
+            below = profile([other.cell(column) for other in body if not is_unit(other.cell(column))])
+            vote = _vote(cell.strip(), below, counted=counted)
+            votes, weight = votes + vote, weight + vote * below.filled
+            known += vote != 0 or below.kind not in {None, CellKind.TEXT}
+    return Evidence(votes, known, weight)
+
+
 def named_by_evidence(rows: Sequence[Row], index: int) -> bool:
     """Whether the columns below a row show that it names them."""
-    if not _could_name(rows[index]):
-        return False
-    votes, known = _votes(rows, index)
-    return votes >= max(1, _MIN_VOTES * known)
+    return evidence(rows, index).is_strong
 
 
 def named_by_default(rows: Sequence[Row], index: int) -> bool:
@@ -46,25 +82,11 @@ def named_by_default(rows: Sequence[Row], index: int) -> bool:
     row = rows[index]
     if len(rows) == index + 1 and not _named_by_words(row):
         return False
-    votes, _ = _votes(rows, index)
+    votes = evidence(rows, index).votes
     filled = [cell.strip() for cell in row.cells if cell.strip()]
     if votes < 0 or not _could_name(row) or len(set(filled)) < _MIN_DISTINCT * len(filled):
         return False
     return votes > 0 or _named_by_words(row) or (row.filled >= _MIN_TEXT_COLUMNS and not _counted(row))
-
-
-def _votes(rows: Sequence[Row], index: int) -> tuple[int, int]:
-    """Return how many columns say that this row names them, less those that hold it for data, and how many can tell."""
-    row = rows[index]
-    body = [other for other in rows[index + 1 : index + 1 + SAMPLE] if other.cells != row.cells]
-    votes = known = 0
-    counted = _counted(row)
-    for column, cell in enumerate(row.cells):
-        if cell.strip():
-            below = profile([other.cell(column) for other in body if not is_unit(other.cell(column))])
-            vote = _vote(cell.strip(), below, counted=counted)
-            votes, known = votes + vote, known + (vote != 0 or below.kind not in {None, CellKind.TEXT})
-    return votes, known
 
 
 def _vote(cell: str, below: Profile, *, counted: bool) -> int:

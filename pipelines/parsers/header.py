@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipelines.parsers.cells import CellKind, looks_like_name, profile
-from pipelines.parsers.evidence import SAMPLE, named_by_default, named_by_evidence
+from pipelines.parsers.evidence import SAMPLE, evidence, named_by_default, named_by_evidence
 from pipelines.parsers.grid import Grid, Row
 from pipelines.parsers.units import is_no_unit, is_unit, with_unit
 
@@ -48,9 +48,11 @@ def find_header(grid: Grid, columns: Sequence[str] = ()) -> Header:
     width = max(row.filled for row in rows[:_WITHIN])
     wide = [index for index, row in enumerate(rows[:_WITHIN]) if row.filled >= max(1, _MIN_FILLED * width)]
     narrow = [index for index, row in enumerate(rows[:_WITHIN]) if row.filled > 1 and index not in wide]
-    for index in wide + narrow:
-        if named_by_evidence(rows, index):
-            return _header(grid, index)
+    for candidates in (wide, narrow):
+        found = [(index, evidence(rows, index)) for index in candidates]
+        strong = [(index, shown.votes) for index, shown in found if shown.is_strong]
+        if strong:
+            return _header(grid, max(strong, key=lambda item: (item[1], rows[item[0]].filled, -item[0]))[0])
     if named_by_default(rows, wide[0]):
         return _header(grid, wide[0])
     return Header(wide[0], wide[0], ("",) * grid.width)

@@ -66,14 +66,18 @@ def _is_strange(row: Row, first: Profile) -> bool:
 
 
 def _mark_notes(body: Sequence[Row], roles: list[Role], width: int) -> None:
-    """Mark footnotes: rows of one cell at the end, from the first that begins as a note does."""
+    """Mark the footnotes and signatures at the end, from the first row that begins as one."""
     start = len(body)
-    while start and roles[start - 1] is not Role.TOTAL and body[start - 1].filled == 1 and width >= _MIN_COLUMNS:
+    while start and width >= _MIN_COLUMNS and roles[start - 1] is not Role.TOTAL and _may_be_note(body[start - 1]):
         start -= 1
     for index in range(start, len(body)):
         if _NOTE.match(next(cell.strip() for cell in body[index].cells if cell.strip())):
             roles[index:] = [Role.NOTE] * (len(body) - index)
             break
+
+
+def _may_be_note(row: Row) -> bool:
+    return row.filled == 1 or all(_NOTE.match(cell.strip()) for cell in row.cells if cell.strip())
 
 
 def _key(row: Row) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from pipelines.parsers.cells import CellKind, kind_of, looks_like_name
-from pipelines.parsers.evidence import named_by_evidence
+from pipelines.parsers.evidence import evidence
 from pipelines.parsers.grid import Area, Grid, Row
 from pipelines.parsers.header import one_line
 
@@ -15,6 +15,9 @@ from pipelines.parsers.header import one_line
 _MIN_FIELDS, _MIN_RECORDS = 3, 2
 # The cells of a field are of one kind, save for slips; those of a record are as different as its fields.
 _MIN_ALONG, _MAX_ACROSS = 0.9, 0.75
+# How much more the cells of the turned table must speak for its names than those of the table as it stands: a matrix
+# of checks by date reads well either way and stays.
+_MIN_GAIN = 2
 _SAMPLE = 200
 _WITHIN = 20
 
@@ -41,7 +44,8 @@ def is_transposed(grid: Grid, columns: Sequence[str] = ()) -> bool:
     fields = {kinds.most_common(1)[0][0] for kinds in along if kinds}
     differ = len(fields) > 1 and fields != {CellKind.TEXT, CellKind.MISSING}
     agree = _agreement(along) >= _MIN_ALONG and _agreement(across) <= _MAX_ACROSS
-    return differ and agree and not any(named_by_evidence(rows, index) for index in range(min(3, len(rows))))
+    upright = max(evidence(rows, index).weight for index in range(_MIN_FIELDS))
+    return differ and agree and evidence(turned(grid).rows, 0).weight > _MIN_GAIN * upright
 
 
 def turned(grid: Grid) -> Grid:

@@ -112,7 +112,7 @@ def test_parse_gives_records_of_a_log_as_json_lines(project):
     result = run("parse", "log.csv", "--kind", "log", "--format", "jsonl")
     elements = [json.loads(line) for line in result.stdout.splitlines()]
     assert [element["kind"] for element in elements] == ["record", "record"]
-    assert elements[1]["fields"][1] == {"name": "現象", "value": "過熱"}
+    assert elements[1]["fields"][1] == {"name": "現象", "value": "過熱", "original": ""}
     assert "- 現象: 過熱" in run("parse", "log.csv", "--kind", "log").stdout
 
 

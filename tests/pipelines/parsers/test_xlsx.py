@@ -131,6 +131,18 @@ def test_a_header_of_two_rows() -> None:
     assert [f.value for f in first.fields] == ["2025-03-01", "25", "30"]
 
 
+def test_a_form_with_facts_above_and_signatures_below() -> None:
+    rows = [
+        ["點檢表"], ["部門", "設備課", None, "製表日期", datetime.date(2025, 3, 4)], [],
+        ["項次", "設備", "項目", "標準", "結果", "備註"],
+        *([n, f"P-10{n // 4}", "溫度", "<80", 70 + n] for n in range(1, 7)),
+        ["備註：異常請通知值班"], ["核准：", None, "審核：", None, "承辦："],
+    ]  # fmt: skip
+    drafts = parse_xlsx(workbook(rows), LOG).drafts
+    assert [d.kind.value for d in drafts] == ["title", "paragraph", *["record"] * 6, "paragraph", "paragraph"]
+    assert [field.name for field in drafts[2].fields] == ["項次", "設備", "項目", "標準", "結果", "備註"]
+
+
 def test_a_merged_row_between_the_records_is_a_title() -> None:
     rows = [["設備", "現象", "處置"], ["A 區"], ["P-101", "漏", "換"], ["B 區"], ["P-102", "響", "查"]]
 
