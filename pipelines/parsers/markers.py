@@ -28,6 +28,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"[a-zA-Z][.)](?=\s)\s*"), "number", 7.5),
     (re.compile(r"(?:步驟|Step|STEP)\s*\d{1,2}\s*[:：.、]?\s*"), "number", 6.0),
 )  # fmt: skip
+# What any of these begins with; most lines do not.
+_MAY_BEGIN = re.compile(
+    rf"[第附步•●○◆◇■□▪▫‣➢➤►▶✓✔※·∙\uf0b7\uf06c\uf0a7\uf0d8\ufffd\-–—*①-⑳㈠-㈩(（\d{_NUMERALS}{_STEMS}]|C[hH]|A[pP]|S[tT]|[a-zA-Z][.)]\s"
+)
 _CAPTION = re.compile(
     rf"(?:圖|表|附圖|附表|照片)\s*[{_NUMERALS}\d]+(?:[-.]\d+)*(?=[\s:：.、　]|$)"
     r"|(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*\d+(?:[-.]\d+)*(?=[\s:.]|$)"
@@ -62,6 +66,8 @@ class Marker:
 
 def marker_of(text: str) -> Marker | None:
     """Return the marker a text begins with, or None."""
+    if not _MAY_BEGIN.match(text):
+        return None
     for pattern, style, depth in _PATTERNS:
         found = pattern.match(text)
         if found:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipelines.document import Locator
-from pipelines.parsers.geometry import Box, Line, Rules, rounded, turned
+from pipelines.parsers.geometry import Box, Line, Rules, turned
 from pipelines.parsers.grids import Grid, find_grids
 from pipelines.parsers.pdf_backend import PdfPage
 from pipelines.parsers.ruled_tables import RuledTable, cell_finder, read_tables
@@ -64,8 +64,8 @@ class Page:
 
 def load_page(page: PdfPage, number: int, options: Options) -> Page:
     """Read a page: its text layer, or what recognition finds where there is none."""
-    lines = page.lines()
-    if sum(len(line.text) for line in lines) < _MIN_CHARS and page.image_cover() >= _MIN_COVER:
+    lines = page.layer.lines
+    if sum(len(line.text) for line in lines) < _MIN_CHARS and _image_cover(page) >= _MIN_COVER:
         return _recognised(page, number, options)
     turn = _main_turn(lines)
     rules = _turned_rules(page.rules(), turn, page.width, page.height)
@@ -73,14 +73,15 @@ def load_page(page: PdfPage, number: int, options: Options) -> Page:
     if grids:
         cell_of = cell_finder(grids, turn, page.width, page.height)
         lines = page.lines_by_cell(cell_of)
-    lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
+    if turn or any(line.turn for line in lines):
+        lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
     return _laid_out(page, number, "text" if lines else "blank", lines, Drawn(rules, grids), turn)
 
 
 def _recognised(page: PdfPage, number: int, options: Options) -> Page:
     from pipelines.parsers.ocr import recognise
 
-    if page.largest_image() > options.pixels:
+    if max((pixels for _, pixels in page.images), default=0) > options.pixels:
         return Page(
             number, page.height, "ocr", [], [], lambda _box: Locator(page=number), dropped={"image_too_large": 1}
         )
@@ -101,14 +102,22 @@ def _laid_out(
 
     def locate(box: Box) -> Locator:
         upright = turned(place(box), _TURN_BACK[turn], width, height)
-        return Locator(page=number, box=rounded(page.displayed(upright)))
+        return Locator(page=number, box=page.displayed(upright))
 
     tables, rest = read_tables(drawn.grids, lines, width * height)
     return Page(number, height, source, rest, tables, locate, drawn.margins(width, height))
 
 
+def _image_cover(page: PdfPage) -> float:
+    """Return the share of the page that images cover, 0..1; overlaps count twice, up to 1."""
+    areas = ((box[2] - box[0]) * (box[3] - box[1]) for box, _ in page.images)
+    return min(1.0, sum(areas) / max(1.0, page.width * page.height))
+
+
 def _main_turn(lines: list[Line]) -> int:
     """The direction most characters of the page are set in."""
+    if not any(line.turn for line in lines):
+        return 0
     count = Counter[int]()
     for line in lines:
         if line.turn >= 0:

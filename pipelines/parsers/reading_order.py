@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from pipelines.parsers.geometry import Box, Line, union
+from pipelines.parsers.letter_spacing import closed_up
 
 # A column of text holds at least this many lines, most of them reaching over this share of its width.
 _MIN_LINES = 5
@@ -17,6 +19,8 @@ _MAX_CROSSING = 0.35
 _MIN_GUTTER = 6.0
 # Columns are halved at most this often: two, three or four columns.
 _MAX_DEPTH = 2
+# Lines of a row share at least this part of their height.
+_BESIDE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,22 @@ def _gutter(lines: Sequence[Line], depth: int = 0) -> float | None:
     """Return the x between two columns of running text, or None."""
     if len(lines) < 2 * _MIN_LINES or depth >= _MAX_DEPTH:
         return None
-    box = union(line.box for line in lines)
-    width = box[2] - box[0]
-    edges = sorted({line.box[0] for line in lines if box[0] + 0.15 * width < line.box[0] < box[0] + 0.85 * width})
+    starts, ends = sorted(line.box[0] for line in lines), sorted(line.box[2] for line in lines)
+    width = ends[-1] - starts[0]
+    low, high = starts[0] + 0.15 * width, starts[0] + 0.85 * width
+    columns = _Columns(lines, depth)
     best: tuple[int, float] | None = None
-    for edge in _distinct(edges):
+    for edge in _distinct([start for start in starts if low < start < high]):
         x = edge - _MIN_GUTTER / 2
-        crossing = sum(line.box[0] < x < line.box[2] for line in lines)
+        crossing = bisect_left(starts, x) - bisect_right(ends, x)
+        left, right = bisect_right(ends, x + 1), len(starts) - bisect_left(starts, x - 1)
+        near = left - bisect_right(ends, x - _MIN_GUTTER / 2)
         if (
             (best is None or crossing < best[0])
             and crossing <= _MAX_CROSSING * len(lines)
-            and _is_gutter(lines, x, depth)
+            and min(left, right) >= _MIN_LINES
+            and near <= left // 10
+            and columns.run(x, left, right)
         ):
             best = (crossing, x)
     return None if best is None else best[1]
@@ -103,13 +112,22 @@ def _distinct(edges: list[float]) -> list[float]:
     return kept
 
 
-def _is_gutter(lines: Sequence[Line], x: float, depth: int) -> bool:
-    left = [line for line in lines if line.box[2] <= x + 1]
-    right = [line for line in lines if line.box[0] >= x - 1]
-    if min(len(left), len(right)) < _MIN_LINES:
-        return False
-    near = sum(line.box[2] > x - _MIN_GUTTER / 2 for line in left)
-    return near <= len(left) // 10 and _runs(left, depth) and _runs(right, depth)
+class _Columns:
+    """Whether the lines on each side of an x run over their column; the same lines are looked at once."""
+
+    def __init__(self, lines: Sequence[Line], depth: int) -> None:
+        self._lines = lines
+        self._depth = depth
+        self._left: dict[int, bool] = {}
+        self._right: dict[int, bool] = {}
+
+    def run(self, x: float, left: int, right: int) -> bool:
+        """Whether both sides do; `left` and `right` are their numbers of lines."""
+        if left not in self._left:
+            self._left[left] = _runs([line for line in self._lines if line.box[2] <= x + 1], self._depth)
+        if self._left[left] and right not in self._right:
+            self._right[right] = _runs([line for line in self._lines if line.box[0] >= x - 1], self._depth)
+        return self._left[left] and self._right[right]
 
 
 def _runs(lines: Sequence[Line], depth: int) -> bool:
@@ -119,41 +137,47 @@ def _runs(lines: Sequence[Line], depth: int) -> bool:
 
 def _fills(lines: Sequence[Line]) -> bool:
     """Whether lines run over most of their column, as sentences do and entries of a table do not."""
-    box = union(line.box for line in lines)
-    rows = merge_rows(lines)
-    return median(line.box[2] - line.box[0] for line in rows) >= _MIN_FILL * (box[2] - box[0]) and (
-        len(rows) >= 0.7 * len(lines)
-    )
+    width = max(line.box[2] for line in lines) - min(line.box[0] for line in lines)
+    rows = _grouped(lines)
+    if len(rows) < 0.7 * len(lines):
+        return False
+    widths = (max(line.box[2] for line in row) - min(line.box[0] for line in row) for row in rows)
+    return median(widths) >= _MIN_FILL * width
 
 
 def merge_rows(lines: Sequence[Line]) -> list[Line]:
     """Join the pieces of each row, from left to right; wide gaps become a tab, narrow ones a space."""
+    return [row[0] if len(row) == 1 else _row(sorted(row, key=lambda line: line.box[0])) for row in _grouped(lines)]
+
+
+def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the pieces of each row, rows from the top."""
     rows: list[list[Line]] = []
+    bottom = float("-inf")
     for line in sorted(lines, key=lambda line: (line.box[1] + line.box[3], line.box[0])):
-        if rows and _same_row(rows[-1], line):
+        box = line.box
+        if box[1] < bottom and _same_row(rows[-1], line):
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_row(sorted(row, key=lambda line: line.box[0])) for row in rows]
+            bottom = box[3]
+    return rows
 
 
 def _same_row(row: list[Line], line: Line) -> bool:
-    return all(_overlap(other, line) >= 0.6 and _apart(other, line) for other in row)
-
-
-def _overlap(first: Line, second: Line) -> float:
-    shared = min(first.box[3], second.box[3]) - max(first.box[1], second.box[1])
-    return shared / max(0.1, min(first.height, second.height))
-
-
-def _apart(first: Line, second: Line) -> bool:
-    shared = min(first.box[2], second.box[2]) - max(first.box[0], second.box[0])
-    return shared <= 0.5 * min(first.size, second.size)
+    """Whether a line stands beside all of these: at their height, and hardly over one of them."""
+    x0, y0, x1, y1 = line.box
+    for other in row:
+        left, top, right, bottom = other.box
+        shared = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+        if shared < _BESIDE * max(0.1, min(y1 - y0, bottom - top)):
+            return False
+        if (x1 if x1 < right else right) - (x0 if x0 > left else left) > 0.5 * min(other.size, line.size):
+            return False
+    return True
 
 
 def _row(pieces: list[Line]) -> Line:
-    if len(pieces) == 1:
-        return pieces[0]
     text = pieces[0].text
     for before, piece in pairwise(pieces):
         gap = piece.box[0] - before.box[2]
@@ -162,4 +186,4 @@ def _row(pieces: list[Line]) -> Line:
     main = max(pieces, key=lambda piece: len(piece.text))
     bold = all(piece.bold for piece in pieces)
     box = union(piece.box for piece in pieces)
-    return Line(text, box, main.size, bold, main.turn, min(sure) if sure else None)
+    return Line(closed_up(text), box, main.size, bold, main.turn, min(sure) if sure else None)

@@ -46,9 +46,12 @@ def cell_finder(grids: Sequence[Grid], turn: int, width: float, height: float) -
 
 def read_tables(grids: Sequence[Grid], lines: Sequence[Line], page_area: float) -> tuple[list[RuledTable], list[Line]]:
     """Part the lines into tables and the rest, which stays in order."""
+    if not grids:
+        return [], list(lines)
+    places = [_cell_at(grids, *centre(line.box)) for line in lines]
     inside: dict[int, list[Line]] = {}
-    for line in lines:
-        inside.setdefault(_cell_at(grids, *centre(line.box)), []).append(line)
+    for line, place in zip(lines, places, strict=True):
+        inside.setdefault(place, []).append(line)
     tables: list[RuledTable] = []
     taken: set[int] = set()
     for number, grid in enumerate(grids):
@@ -56,8 +59,7 @@ def read_tables(grids: Sequence[Grid], lines: Sequence[Line], page_area: float) 
         if numbers:
             taken.update(numbers)
             tables.append(_table(grid, number, numbers, inside))
-    rest = [line for line in lines if _cell_at(grids, *centre(line.box)) not in taken]
-    return tables, rest
+    return tables, [line for line, place in zip(lines, places, strict=True) if place not in taken]
 
 
 def _cell_at(grids: Sequence[Grid], x: float, y: float) -> int:
