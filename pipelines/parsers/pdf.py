@@ -16,6 +16,7 @@ from pipelines.parsers.page import Page, load_page
 from pipelines.parsers.paragraphs import blocks
 from pipelines.parsers.pdf_backend import open_pdf
 from pipelines.parsers.roles import role_of
+from pipelines.parsers.route import notes
 from pipelines.parsers.ruled_tables import RuledTable
 from pipelines.parsers.series import promote
 from pipelines.parsers.task import Options
@@ -39,8 +40,10 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
     dropped = Counter[str]()
     for page in pages:
         dropped.update(page.dropped)
-    counts = Counter(f"pages_{page.source}" for page in pages)
-    return Parsed(drafts, pdf.title, len(pages), dict(counts), dict(dropped))
+    counts = Counter(f"pages_{page.taken.route.source}" for page in pages)
+    counts.update(f"route_{page.taken.route}_{page.taken.reason}" for page in pages)
+    routes = tuple(notes([page.taken for page in pages]))
+    return Parsed(drafts, pdf.title, len(pages), dict(counts), dict(dropped), routes)
 
 
 def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
@@ -48,12 +51,16 @@ def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
     parted = [split(page.lines, page.height, running, page.margins) for page in pages]
     size, bold = _body_style([line for body, _ in parted for line in body])
     for page, (body, furniture) in zip(pages, parted, strict=True):
-        yield from (Draft(ElementKind.FURNITURE, line.text, page.locate(line.box)) for line in furniture)
+        yield from (_furniture(line, page) for line in furniture)
         for item in ordered(body, page.tables):
             if isinstance(item, RuledTable):
                 yield _table_draft(item, page, running)
             else:
                 yield from (_draft(block, page, size, bold) for block in blocks(item, size))
+
+
+def _furniture(line: Line, page: Page) -> Draft:
+    return Draft(ElementKind.FURNITURE, line.text, page.locate(line.box), confidence=line.confidence)
 
 
 def _margin_texts(page: Page) -> list[tuple[str, float]]:
