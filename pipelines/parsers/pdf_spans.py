@@ -23,6 +23,8 @@ _INSET = 0.25
 _WIDE_ONLY = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60]+")
 # A space is seen before raised digits where the type leaves a little room; they belong to the word before.
 _LOOSE_RAISED = re.compile(r"(?<=\w) +(?=[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁄/]))")
+# A bullet of a symbol font without a Unicode map: the glyph is there, its meaning is not.
+_SYMBOL = re.compile("^[\ufffd\ue000-\uf8ff\x80-\x9f]{1,3}(?:\\s+|(?=\\w)|$)")
 
 Span = dict[str, Any]
 CellOf = Callable[[float, float], int]
@@ -134,6 +136,8 @@ def line_of(spans: list[Span], direction: tuple[float, float]) -> Line | None:
     stripped = fractions(_LOOSE_RAISED.sub("", text.replace("\u00ad", "").strip()))
     if not stripped:
         return None
+    if stripped[0] >= "\x80":
+        stripped = _SYMBOL.sub("• ", stripped).rstrip()
     if turn == 0 and filled[-1]["text"][-1].isspace():
         box = _without_space(box, filled[-1]["text"], stripped, size)
     return Line(closed_up(stripped), box, size, bold, turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ _MAX_CROSSING = 0.35
 _MIN_GUTTER = 6.0
 # Columns are halved at most this often: two, three or four columns.
 _MAX_DEPTH = 2
+# A spread is this much wider than high. Its fold is at least as wide as this share of it and at most as far from its
+# middle as that; and most lines on either side stand alone, which entries of a wide table do not.
+_SPREAD, _FOLD_WIDTH, _FOLD_OFF, _WHOLE_ROWS = 1.2, 0.06, 0.12, 0.6
+_BULLET = 2
+_BULLETS = re.compile("^(?:•\\s*){2,}")
 # Lines of a row share at least this part of their height.
 _BESIDE = 0.6
 
@@ -41,7 +47,7 @@ def regions(lines: Sequence[Line]) -> list[Region]:
     """Cut a page into regions in reading order."""
     if not lines:
         return []
-    gutter = _gutter(lines)
+    gutter = _fold(lines) or _gutter(lines)
     if gutter is None:
         box = union(line.box for line in lines)
         return [Region(tuple(merge_rows(lines)), box[0], box[2])]
@@ -77,6 +83,29 @@ def _joined(found: list[Region]) -> list[Region]:
             joined.append(region)
         wide = single
     return joined
+
+
+def _fold(lines: Sequence[Line]) -> float | None:
+    """Return the x between the two pages of a spread: a wide strip in the middle of a wide page that nothing crosses."""
+    x0, y0, x1, y1 = union(line.box for line in lines)
+    if x1 - x0 < _SPREAD * (y1 - y0):
+        return None
+    middle = (x0 + x1) / 2
+    left = [line for line in lines if line.box[0] + line.box[2] < 2 * middle]
+    right = [line for line in lines if line.box[0] + line.box[2] >= 2 * middle]
+    if min(len(left), len(right)) < _MIN_LINES:
+        return None
+    inner, outer = max(line.box[2] for line in left), min(line.box[0] for line in right)
+    fold = (inner + outer) / 2
+    if outer - inner < _FOLD_WIDTH * (x1 - x0) or abs(fold - middle) > _FOLD_OFF * (x1 - x0):
+        return None
+    return fold if _alone(left) and _alone(right) else None
+
+
+def _alone(lines: Sequence[Line]) -> bool:
+    """Whether most lines, bullets left out, have their row for themselves."""
+    texts = [line for line in lines if len(line.text) > _BULLET]
+    return len(_grouped(texts)) >= _WHOLE_ROWS * len(texts)
 
 
 def _gutter(lines: Sequence[Line], depth: int = 0) -> float | None:
@@ -186,4 +215,5 @@ def _row(pieces: list[Line]) -> Line:
     main = max(pieces, key=lambda piece: len(piece.text))
     bold = all(piece.bold for piece in pieces)
     box = union(piece.box for piece in pieces)
-    return Line(closed_up(text), box, main.size, bold, main.turn, min(sure) if sure else None)
+    text = _BULLETS.sub("• ", text) if text.startswith("•") else closed_up(text)
+    return Line(text, box, main.size, bold, main.turn, min(sure) if sure else None)
