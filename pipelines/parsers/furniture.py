@@ -13,10 +13,12 @@ _TOP, _BOTTOM = 0.13, 0.88
 # A page number that is the last line of its page may stand this high.
 _LAST = 0.75
 _PLACE = 6.0
+# A spread has two page numbers side by side; more are figures of a table.
+_MAX_NUMBERS = 2
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:第?\s*\d{1,4}\s*[頁页]\s*[,，/／、]?\s*(?:共\s*\d{1,4}\s*[頁页])?|頁\s*[次碼]\s*[:：]?\s*\d{1,4}(?:\s*[/／]\s*\d{1,4})?|"
-    r"(?:[Pp]age|PAGE|P\.)\s*\d{1,4}(?:\s*(?:of|/|OF)\s*\d{1,4})?|\d{1,4}\s*[/／]\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}|[ivxlc]{1,6})\W*"
+    r"[^\w$%°]{0,3}(?:第?\s*\d{1,4}\s*[頁页]\s*[,，/／、]?\s*(?:共\s*\d{1,4}\s*[頁页])?|頁\s*[次碼]\s*[:：]?\s*\d{1,4}(?:\s*[/／]\s*\d{1,4})?|"
+    r"(?:[Pp]age|PAGE|P\.)\s*\d{1,4}(?:\s*(?:of|/|OF)\s*\d{1,4})?|\d{1,4}\s*[/／]\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}|[ivxlc]{1,6})[^\w$%°]{0,3}"
 )
 
 
@@ -27,7 +29,7 @@ class Running:
     places: dict[str, tuple[float, ...]]
 
     def holds(self, text: str, y: float) -> bool:
-        """Whether this text, at this height, is furniture."""
+        """Whether this text, at this height, is furniture; a number alone is not by this (see `is_page_number`)."""
         return any(abs(y - place) <= _PLACE for place in self.places.get(folded(text), ()))
 
 
@@ -58,7 +60,9 @@ def find_running(pages: Sequence[Sequence[tuple[str, float]]]) -> Running:
         for text, y in texts:
             seen.setdefault(folded(text), []).append((y, number))
     needed = 2 if len(pages) <= 4 else 3
-    return Running({key: places for key, found in seen.items() if (places := _repeated(sorted(found), needed))})
+    return Running(
+        {key: places for key, found in seen.items() if key != "0" and (places := _repeated(sorted(found), needed))}
+    )
 
 
 def _repeated(found: list[tuple[float, int]], needed: int) -> tuple[float, ...]:
@@ -79,12 +83,34 @@ def split(
     """Part the lines of a page into body and furniture; `margins` are the heights of header and footer rules."""
     body: list[Line] = []
     furniture: list[Line] = []
-    lowest = max((line.box[3] for line in lines), default=0.0)
+    numbers = _page_numbers(lines, height, running)
     for line in lines:
-        near = in_margin(line.box[1], line.box[3], height)
         middle = (line.box[1] + line.box[3]) / 2
-        last = line.box[3] == lowest and line.box[1] >= _LAST * height
-        repeats = (near and running.holds(line.text, middle)) or ((near or last) and is_page_number(line.text))
+        repeats = in_margin(line.box[1], line.box[3], height) and running.holds(line.text, middle)
         set_off = not margins[0] <= middle <= margins[1]
-        (furniture if repeats or set_off or line.turn == -1 else body).append(line)
+        is_furniture = repeats or set_off or line.turn == -1 or line in numbers
+        (furniture if is_furniture else body).append(line)
     return body, furniture
+
+
+def _page_numbers(lines: Sequence[Line], height: float, running: Running) -> list[Line]:
+    """Return the page numbers: in the first or last row of what does not repeat, and no row of numbers."""
+    own = [line for line in lines if not running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
+    if not own:
+        return []
+    first, last = min(line.box[1] for line in own), max(line.box[3] for line in own)
+    found = []
+    for line in own:
+        top, bottom = line.box[1], line.box[3]
+        at_top = bottom <= _TOP * height and top <= first + line.size
+        at_bottom = top >= _BOTTOM * height and bottom >= last - line.size
+        if (at_top or at_bottom or _is_last(line, lines, height)) and is_page_number(line.text):
+            found.append(line)
+    rows = [sum(abs(line.box[3] - other.box[3]) <= line.size for other in found) for line in found]
+    return [line for line, beside in zip(found, rows, strict=True) if beside <= _MAX_NUMBERS]
+
+
+def _is_last(line: Line, lines: Sequence[Line], height: float) -> bool:
+    """Whether a line is the last of its page, alone in its row, and not far up."""
+    others = max((other.box[3] for other in lines if other is not line), default=0.0)
+    return others <= line.box[1] and line.box[1] >= _LAST * height

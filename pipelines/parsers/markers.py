@@ -76,6 +76,12 @@ def marker_of(text: str) -> Marker | None:
     return None
 
 
+def is_sure_marker(text: str) -> bool:
+    """Whether a text is a marker and nothing else, and none that could be a number in a table: `26.`, `2.1.3`, `•`."""
+    marker = marker_of(text)
+    return marker is not None and not marker.rest and marker.style not in {"chapter", "article"}
+
+
 def is_caption(text: str) -> bool:
     """Whether a text is the caption of a figure or table, e.g. `表 2-1 腔體清潔參數`."""
     return bool(_CAPTION.match(text)) and len(text) <= 120 and not text.endswith(("。", ";", "；"))

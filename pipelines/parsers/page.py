@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from pipelines.document import Locator
 from pipelines.parsers.geometry import Box, Line, Rules, turned
 from pipelines.parsers.grids import Grid, find_grids
+from pipelines.parsers.page_table import Table
 from pipelines.parsers.pdf_backend import PdfPage
 from pipelines.parsers.route import Evidence, Route, Taken, decide, wants_images
-from pipelines.parsers.ruled_tables import RuledTable, cell_finder, read_tables
+from pipelines.parsers.ruled_tables import cell_finder, read_tables
 from pipelines.parsers.task import Options
 from pipelines.parsers.text_quality import assess, soundness
 
@@ -55,7 +56,7 @@ class Page:
     height: float
     taken: Taken
     lines: list[Line]
-    tables: list[RuledTable]
+    tables: list[Table]
     locate: Callable[[Box], Locator]
     margins: tuple[float, float] = (0.0, float("inf"))
     dropped: dict[str, int] = field(default_factory=dict)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
+from pipelines.parsers.aligned_tables import find_aligned, with_header
+from pipelines.parsers.continued_tables import join_tables
 from pipelines.parsers.draft import Draft, Parsed
 from pipelines.parsers.furniture import Running, find_running, folded, in_margin, split
 from pipelines.parsers.geometry import Line, union
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.layout import ordered
 from pipelines.parsers.page import Page, load_page
+from pipelines.parsers.page_table import Table
 from pipelines.parsers.paragraphs import blocks
 from pipelines.parsers.pdf_backend import open_pdf
+from pipelines.parsers.reading_order import Region
 from pipelines.parsers.roles import role_of
 from pipelines.parsers.route import notes
-from pipelines.parsers.ruled_tables import RuledTable
 from pipelines.parsers.series import promote
 from pipelines.parsers.task import Options
 
@@ -36,27 +40,53 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
         if pdf.page_count > options.pages:
             raise DocumentError("too_many_pages", rejected=True)
         pages = [load_page(pdf.page(index), index + 1, options) for index in range(pdf.page_count)]
-        drafts = list(promote(_drafts(pages)))
+        counts = Counter(f"pages_{page.taken.route.source}" for page in pages)
+        drafts = list(promote(_drafts(pages, counts)))
     dropped = Counter[str]()
     for page in pages:
         dropped.update(page.dropped)
-    counts = Counter(f"pages_{page.taken.route.source}" for page in pages)
     counts.update(f"route_{page.taken.route}_{page.taken.reason}" for page in pages)
     routes = tuple(notes([page.taken for page in pages]))
     return Parsed(drafts, pdf.title, len(pages), dict(counts), dict(dropped), routes)
 
 
-def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
+def _drafts(pages: Sequence[Page], counts: Counter[str]) -> Iterator[Draft]:
     running = find_running([_margin_texts(page) for page in pages])
     parted = [split(page.lines, page.height, running, page.margins) for page in pages]
     size, bold = _body_style([line for body, _ in parted for line in body])
-    for page, (body, furniture) in zip(pages, parted, strict=True):
+    flows = [_flow(page, body, running) for page, (body, _) in zip(pages, parted, strict=True)]
+    counts.update(join_tables(flows, [page.height for page in pages]))
+    for page, (_, furniture), flow in zip(pages, parted, flows, strict=True):
         yield from (_furniture(line, page) for line in furniture)
-        for item in ordered(body, page.tables):
-            if isinstance(item, RuledTable):
-                yield _table_draft(item, page, running)
+        yield from (_table_draft(t, page, ElementKind.FURNITURE) for t in page.tables if _repeats(t, page, running))
+        for item in flow:
+            if isinstance(item, Table):
+                yield _table_draft(item, page, ElementKind.TABLE)
             else:
                 yield from (_draft(block, page, size, bold) for block in blocks(item, size))
+
+
+def _flow(page: Page, body: list[Line], running: Running) -> list[Region | Table]:
+    """Return regions and tables of a page in reading order, tables without rules among them."""
+    flow: list[Region | Table] = []
+    for item in ordered(body, [table for table in page.tables if not _repeats(table, page, running)]):
+        if isinstance(item, Table):
+            flow.append(item)
+        else:
+            for part in find_aligned(item.lines):
+                _append(flow, part if isinstance(part, Table) else Region(tuple(part), item.left, item.right))
+    return flow
+
+
+def _append(flow: list[Region | Table], part: Region | Table) -> None:
+    """Append to a flow; a table without rules takes the row above it that names its columns."""
+    above = flow[-1] if flow and isinstance(part, Table) else None
+    headed = with_header(part, above.lines[-1]) if isinstance(part, Table) and isinstance(above, Region) else None
+    if headed is None or not isinstance(above, Region):
+        flow.append(part)
+        return
+    rest = replace(above, lines=above.lines[:-1])
+    flow[-1:] = [rest, headed] if rest.lines else [headed]
 
 
 def _furniture(line: Line, page: Page) -> Draft:
@@ -72,13 +102,16 @@ def _margin_texts(page: Page) -> list[tuple[str, float]]:
     return texts + tables
 
 
-def _may_be_furniture(table: RuledTable, page: Page) -> bool:
+def _may_be_furniture(table: Table, page: Page) -> bool:
     return table.box[3] <= _TABLE_HEADER * page.height or table.box[1] >= _TABLE_FOOTER * page.height
 
 
-def _table_draft(table: RuledTable, page: Page, running: Running) -> Draft:
-    repeats = _may_be_furniture(table, page) and bool(folded(table.text)) and running.holds(table.text, table.box[1])
-    kind = ElementKind.FURNITURE if repeats else ElementKind.TABLE
+def _repeats(table: Table, page: Page, running: Running) -> bool:
+    """Whether a table is a running header or footer."""
+    return _may_be_furniture(table, page) and bool(folded(table.text)) and running.holds(table.text, table.box[1])
+
+
+def _table_draft(table: Table, page: Page, kind: ElementKind) -> Draft:
     return Draft(kind, table.text, page.locate(table.box), cells=table.cells, confidence=table.confidence)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipelines.parsers.geometry import Box, Line, union
 from pipelines.parsers.letter_spacing import closed_up
+from pipelines.parsers.markers import is_sure_marker
 from pipelines.parsers.raised import fractions, subscript, superscript
 
 _SUPERSCRIPT_FLAG, _BOLD_FLAG = 1, 16
@@ -138,9 +139,18 @@ def line_of(spans: list[Span], direction: tuple[float, float]) -> Line | None:
         return None
     if stripped[0] >= "\x80":
         stripped = _SYMBOL.sub("• ", stripped).rstrip()
+    if "\t" in stripped:
+        stripped = _without_tab(stripped)
     if turn == 0 and filled[-1]["text"][-1].isspace():
         box = _without_space(box, filled[-1]["text"], stripped, size)
     return Line(closed_up(stripped), box, size, bold, turn)
+
+
+def _without_tab(text: str) -> str:
+    """Part a marker from its text by a space; a tab means a new field."""
+    marker, _, rest = text.partition("\t")
+    rest = rest.strip()
+    return f"{marker.rstrip()} {rest}" if "\t" not in rest and is_sure_marker(marker.rstrip()) else text
 
 
 def _without_space(box: Box, last: str, text: str, size: float) -> Box:

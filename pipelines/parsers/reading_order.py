@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from pipelines.parsers.geometry import Box, Line, union
 from pipelines.parsers.letter_spacing import closed_up
+from pipelines.parsers.markers import is_sure_marker
 
 # A column of text holds at least this many lines, most of them reaching over this share of its width.
 _MIN_LINES = 5
@@ -25,6 +26,8 @@ _MAX_DEPTH = 2
 _SPREAD, _FOLD_WIDTH, _FOLD_OFF, _WHOLE_ROWS = 1.2, 0.06, 0.12, 0.6
 _BULLET = 2
 _BULLETS = re.compile("^(?:•\\s*){2,}")
+# Pieces of a row this many times their size apart are fields of it.
+_TAB = 2.5
 # Lines of a row share at least this part of their height.
 _BESIDE = 0.6
 
@@ -86,7 +89,7 @@ def _joined(found: list[Region]) -> list[Region]:
 
 
 def _fold(lines: Sequence[Line]) -> float | None:
-    """Return the x between the two pages of a spread: a wide strip in the middle of a wide page that nothing crosses."""
+    """Return the x between the two pages of a spread: a strip down the middle of a wide page that nothing crosses."""
     x0, y0, x1, y1 = union(line.box for line in lines)
     if x1 - x0 < _SPREAD * (y1 - y0):
         return None
@@ -207,13 +210,24 @@ def _same_row(row: list[Line], line: Line) -> bool:
 
 
 def _row(pieces: list[Line]) -> Line:
-    text = pieces[0].text
+    texts = [pieces[0].text]
     for before, piece in pairwise(pieces):
         gap = piece.box[0] - before.box[2]
-        text += ("\t" if gap > 2.5 * piece.size else " " if gap > 0.15 * piece.size else "") + piece.text
+        if gap > _TAB * piece.size:
+            texts.append(piece.text)
+        else:
+            texts[-1] += (" " if gap > 0.15 * piece.size else "") + piece.text
+    text = "\t".join(texts)
+    text = _BULLETS.sub("• ", text) if text.startswith("•") else closed_up(text)
+    row = _joined_piece(pieces, text)
+    if len(texts) == 2 and is_sure_marker(texts[0]):
+        return replace(row, text=f"{texts[0]} {texts[1]}")
+    return replace(row, pieces=tuple(pieces)) if len(texts) > 1 else row
+
+
+def _joined_piece(pieces: list[Line], text: str) -> Line:
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     main = max(pieces, key=lambda piece: len(piece.text))
     bold = all(piece.bold for piece in pieces)
     box = union(piece.box for piece in pieces)
-    text = _BULLETS.sub("• ", text) if text.startswith("•") else closed_up(text)
     return Line(text, box, main.size, bold, main.turn, min(sure) if sure else None)
