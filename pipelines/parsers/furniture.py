@@ -30,12 +30,12 @@ class Running:
 
     def holds(self, text: str, y: float) -> bool:
         """Whether this text, at this height, is furniture; a number alone is not by this (see `is_page_number`)."""
-        return any(abs(y - place) <= _PLACE for place in self.places.get(folded(text), ()))
+        return bool(self.places) and any(abs(y - place) <= _PLACE for place in self.places.get(folded(text), ()))
 
 
 def folded(text: str) -> str:
     """Return a text with its numbers and spaces taken out, so that page 1 and page 2 agree."""
-    return _DIGITS.sub("0", re.sub(r"\s+", "", text)).casefold()
+    return _DIGITS.sub("0", "".join(text.split())).casefold()
 
 
 def in_margin(y0: float, y1: float, height: float) -> bool:
@@ -95,17 +95,19 @@ def split(
 
 def _page_numbers(lines: Sequence[Line], height: float, running: Running) -> list[Line]:
     """Return the page numbers: in the first or last row of what does not repeat, and no row of numbers."""
-    own = [line for line in lines if not running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
+    outer = [line for line in lines if line.box[3] <= _TOP * height or line.box[1] >= _LAST * height]
+    found = [line for line in outer if is_page_number(line.text)]
+    own = [line for line in lines if found and not running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
     if not own:
         return []
     first, last = min(line.box[1] for line in own), max(line.box[3] for line in own)
-    found = []
-    for line in own:
-        top, bottom = line.box[1], line.box[3]
-        at_top = bottom <= _TOP * height and top <= first + line.size
-        at_bottom = top >= _BOTTOM * height and bottom >= last - line.size
-        if (at_top or at_bottom or _is_last(line, lines, height)) and is_page_number(line.text):
-            found.append(line)
+
+    def is_outermost(line: Line) -> bool:
+        at_top = line.box[3] <= _TOP * height and line.box[1] <= first + line.size
+        at_bottom = line.box[1] >= _BOTTOM * height and line.box[3] >= last - line.size
+        return at_top or at_bottom or _is_last(line, lines, height)
+
+    found = [line for line in found if is_outermost(line)]
     rows = [sum(abs(line.box[3] - other.box[3]) <= line.size for other in found) for line in found]
     return [line for line, beside in zip(found, rows, strict=True) if beside <= _MAX_NUMBERS]
 

@@ -16,14 +16,16 @@ from pipelines.parsers.markers import is_sure_marker
 # A column of text holds at least this many lines, most of them reaching over this share of its width.
 _MIN_LINES = 5
 _MIN_FILL = 0.5
+# Lines shorter than this (characters, median) are the numbers of a list or figures, no column.
+_MIN_TEXT = 6
 # At most this share of the lines may cross the gutter between columns (titles, wide figures).
 _MAX_CROSSING = 0.35
 _MIN_GUTTER = 6.0
 # Columns are halved at most this often: two, three or four columns.
 _MAX_DEPTH = 2
-# A spread is this much wider than high. Its fold is at least as wide as this share of it and at most as far from its
+# The text of a spread is this wide (points; two sheets of A5 are 842) and this much wider than high. Its fold is at least as wide as this share of it and at most as far from its
 # middle as that; and most lines on either side stand alone, which entries of a wide table do not.
-_SPREAD, _FOLD_WIDTH, _FOLD_OFF, _WHOLE_ROWS = 1.2, 0.06, 0.12, 0.6
+_SPREAD_WIDTH, _SPREAD, _FOLD_WIDTH, _FOLD_OFF, _WHOLE_ROWS = 600.0, 1.2, 0.06, 0.12, 0.6
 _BULLET = 2
 _BULLETS = re.compile("^(?:•\\s*){2,}")
 # Pieces of a row this many times their size apart are fields of it.
@@ -91,7 +93,7 @@ def _joined(found: list[Region]) -> list[Region]:
 def _fold(lines: Sequence[Line]) -> float | None:
     """Return the x between the two pages of a spread: a strip down the middle of a wide page that nothing crosses."""
     x0, y0, x1, y1 = union(line.box for line in lines)
-    if x1 - x0 < _SPREAD * (y1 - y0):
+    if x1 - x0 < max(_SPREAD_WIDTH, _SPREAD * (y1 - y0)):
         return None
     middle = (x0 + x1) / 2
     left = [line for line in lines if line.box[0] + line.box[2] < 2 * middle]
@@ -169,6 +171,8 @@ def _runs(lines: Sequence[Line], depth: int) -> bool:
 
 def _fills(lines: Sequence[Line]) -> bool:
     """Whether lines run over most of their column, as sentences do and entries of a table do not."""
+    if median(len(line.text) for line in lines) < _MIN_TEXT:
+        return False
     width = max(line.box[2] for line in lines) - min(line.box[0] for line in lines)
     rows = _grouped(lines)
     if len(rows) < 0.7 * len(lines):
