@@ -9,7 +9,7 @@ from pipelines.parsers.geometry import Box, Line, centre, turned
 from pipelines.parsers.grids import Grid
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.page_table import Table
-from pipelines.parsers.reading_order import merge_rows
+from pipelines.parsers.rows import merge_rows
 
 # A cell over this share of the page with this many lines is a frame around the text, not a cell.
 _FRAME_SHARE, _FRAME_LINES = 0.3, 6
