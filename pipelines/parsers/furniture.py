@@ -15,6 +15,8 @@ _LAST = 0.75
 _PLACE = 6.0
 # A spread has two page numbers side by side; more are figures of a table.
 _MAX_NUMBERS = 2
+# Headers and footers stand apart from the text by this many times their size.
+_SET_OFF = 0.8
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[^\w$%°]{0,3}(?:第?\s*\d{1,4}\s*[頁页]\s*[,，/／、]?\s*(?:共\s*\d{1,4}\s*[頁页])?|頁\s*[次碼]\s*[:：]?\s*\d{1,4}(?:\s*[/／]\s*\d{1,4})?|"
@@ -83,7 +85,7 @@ def split(
     """Part the lines of a page into body and furniture; `margins` are the heights of header and footer rules."""
     body: list[Line] = []
     furniture: list[Line] = []
-    numbers = _page_numbers(lines, height, running)
+    numbers = _page_number_rows(lines, height, running)
     for line in lines:
         middle = (line.box[1] + line.box[3]) / 2
         repeats = in_margin(line.box[1], line.box[3], height) and running.holds(line.text, middle)
@@ -93,23 +95,32 @@ def split(
     return body, furniture
 
 
-def _page_numbers(lines: Sequence[Line], height: float, running: Running) -> list[Line]:
-    """Return the page numbers: in the first or last row of what does not repeat, and no row of numbers."""
+def _page_number_rows(lines: Sequence[Line], height: float, running: Running) -> list[Line]:
+    """Return the page numbers and what stands beside them: the first or last row of the page, set off from the rest."""
     outer = [line for line in lines if line.box[3] <= _TOP * height or line.box[1] >= _LAST * height]
     found = [line for line in outer if is_page_number(line.text)]
     own = [line for line in lines if found and not running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
     if not own:
         return []
     first, last = min(line.box[1] for line in own), max(line.box[3] for line in own)
+    rows: list[Line] = []
+    for number in found:
+        in_top = number.box[3] <= _TOP * height and number.box[1] <= first + number.size
+        in_bottom = number.box[1] >= _BOTTOM * height and number.box[3] >= last - number.size
+        row = [line for line in own if abs(line.box[3] - number.box[3]) <= number.size / 2]
+        if in_top or in_bottom:
+            if 0 < sum(is_page_number(line.text) for line in row) <= _MAX_NUMBERS and _is_set_off(row, own):
+                rows += row
+        elif _is_last(number, lines, height):
+            rows.append(number)
+    return rows
 
-    def is_outermost(line: Line) -> bool:
-        at_top = line.box[3] <= _TOP * height and line.box[1] <= first + line.size
-        at_bottom = line.box[1] >= _BOTTOM * height and line.box[3] >= last - line.size
-        return at_top or at_bottom or _is_last(line, lines, height)
 
-    found = [line for line in found if is_outermost(line)]
-    rows = [sum(abs(line.box[3] - other.box[3]) <= line.size for other in found) for line in found]
-    return [line for line, beside in zip(found, rows, strict=True) if beside <= _MAX_NUMBERS]
+def _is_set_off(row: Sequence[Line], lines: Sequence[Line]) -> bool:
+    """Whether there is white space between a row and all other lines."""
+    top, bottom = min(line.box[1] for line in row), max(line.box[3] for line in row)
+    room = _SET_OFF * max(line.size for line in row)
+    return all(line.box[3] <= top - room or line.box[1] >= bottom + room for line in lines if line not in row)
 
 
 def _is_last(line: Line, lines: Sequence[Line], height: float) -> bool:

@@ -21,6 +21,8 @@ _MAX_HEADING_LINES = 3
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\w{1,6}$|…{2,}\s*\w{1,6}$")
 # A word cannot be broken, nor parted from a bracket before it; Han text can, between almost any two characters.
 _WORD = re.compile(r"[（「『《【]?[!-\u2e7f]+")
+# A word divided at the end of its line, and so not ended early, however short the line.
+_BROKEN = re.compile(r"[a-z]{2}-$")
 
 
 def blocks(region: Region, body_size: float) -> list[list[Line]]:
@@ -61,7 +63,8 @@ def _continues(block: list[Line], line: Line, region: Region, usual: float, body
     if gap > max(usual * _GAP_RATIO, usual + 0.25):
         return False
     heading = line.confidence is None and line.size >= _SIZE_RATIO * body_size and len(block) < _MAX_HEADING_LINES
-    ended = not heading and _ended_early(above, line, region)
+    broken = _BROKEN.search(above.text) and line.text[:1].islower()
+    ended = not heading and not broken and _ended_early(above, line, region)
     marker = marker_of(line.text)
     if marker is None:
         return not ended

@@ -13,7 +13,8 @@ import pymupdf
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.geometry import Box, Line, Rules, rounded
-from pipelines.parsers.pdf_spans import CellOf, TextLayer, cut_lines, read_layer
+from pipelines.parsers.pdf_cuts import CellOf, cut_lines
+from pipelines.parsers.pdf_spans import TextLayer, read_layer
 from pipelines.parsers.pdf_vectors import rules_of
 
 # No images (copying them costs most of the time), ligatures as letters, spaces as they are (a full-width one parts
