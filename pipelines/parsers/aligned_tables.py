@@ -85,6 +85,11 @@ def _table(rows: Sequence[Line]) -> Table | None:
     return Table(box, edges, cells, min(sure) if sure else None)
 
 
+def leaves_doubt(lines: Sequence[Line]) -> bool:
+    """Whether lines outside tables hold as many rows of several entries as a table would."""
+    return sum(len(line.pieces) >= _MIN_COLUMNS for line in lines) >= _MIN_ROWS
+
+
 def with_header(table: Table, line: Line) -> Table | None:
     """Return a table under the row that names its columns, or None if the line does not."""
     if len(line.pieces) < _MIN_COLUMNS or not 0 <= table.box[1] - line.box[3] <= _MAX_LEADING * line.size:

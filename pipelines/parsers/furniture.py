@@ -50,24 +50,32 @@ def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(text.strip()))
 
 
-def find_running(pages: Sequence[Sequence[tuple[str, float]]]) -> Running:
+def find_running(pages: Sequence[Sequence[tuple[str, float, bool]]]) -> Running:
     """Find what repeats over pages.
 
     Args:
-        pages: for each page the texts in its margins with the height of their middle, in points.
+        pages: for each page the texts in its margins with the height of their middle, in points, and whether they
+            are set like headings: a heading may stand at the top of several pages, a header does on most.
 
     """
     seen: dict[str, list[tuple[float, int]]] = {}
+    headings: set[str] = set()
     for number, texts in enumerate(pages):
-        for text, y in texts:
-            seen.setdefault(folded(text), []).append((y, number))
+        for text, y, heading in texts:
+            key = folded(text)
+            seen.setdefault(key, []).append((y, number))
+            if heading:
+                headings.add(key)
     needed = 2 if len(pages) <= 4 else 3
-    return Running(
-        {key: places for key, found in seen.items() if key != "0" and (places := _repeated(sorted(found), needed))}
-    )
+    most = max(needed, len(pages) // 2)
+    places = {
+        key: _repeated(sorted(found), most if key in headings else needed) for key, found in seen.items() if key != "0"
+    }
+    return Running({key: found for key, found in places.items() if found})
 
 
 def _repeated(found: list[tuple[float, int]], needed: int) -> tuple[float, ...]:
+    """Return the heights at which something stands on as many pages as needed."""
     places: list[float] = []
     group: list[tuple[float, int]] = []
     for item in [*found, (float("inf"), -1)]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
-from pipelines.parsers.aligned_tables import find_aligned, with_header
+from pipelines.parsers.aligned_tables import find_aligned, leaves_doubt, with_header
 from pipelines.parsers.continued_tables import join_tables
 from pipelines.parsers.draft import Draft, Parsed
 from pipelines.parsers.furniture import Running, find_running, folded, in_margin, split
@@ -27,6 +27,8 @@ from pipelines.parsers.task import Options
 
 # Ruled headers of SOPs (number, revision, page) reach this far down and repeat on every page.
 _TABLE_HEADER, _TABLE_FOOTER = 0.22, 0.85
+# What is set this much larger than the body at the top of a page may be a heading.
+_HEADING = 1.12
 
 
 def parse_pdf(data: bytes, options: Options) -> Parsed:
@@ -51,10 +53,12 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
 
 
 def _drafts(pages: Sequence[Page], counts: Counter[str]) -> Iterator[Draft]:
-    running = find_running([_margin_texts(page) for page in pages])
+    usual, _ = _body_style([line for page in pages for line in page.lines])
+    running = find_running([_margin_texts(page, _HEADING * usual) for page in pages])
     parted = [split(page.lines, page.height, running, page.margins) for page in pages]
     size, bold = _body_style([line for body, _ in parted for line in body])
     flows = [_flow(page, body, running) for page, (body, _) in zip(pages, parted, strict=True)]
+    counts["pages_table_doubt"] += sum(map(_leaves_doubt, flows))
     counts.update(join_tables(flows, [page.height for page in pages]))
     for page, (_, furniture), flow in zip(pages, parted, flows, strict=True):
         yield from (_furniture(line, page) for line in furniture)
@@ -78,6 +82,10 @@ def _flow(page: Page, body: list[Line], running: Running) -> list[Region | Table
     return flow
 
 
+def _leaves_doubt(flow: Sequence[Region | Table]) -> bool:
+    return leaves_doubt([line for item in flow if isinstance(item, Region) for line in item.lines])
+
+
 def _append(flow: list[Region | Table], part: Region | Table) -> None:
     """Append to a flow; a table without rules takes the row above it that names its columns."""
     above = flow[-1] if flow and isinstance(part, Table) else None
@@ -93,12 +101,12 @@ def _furniture(line: Line, page: Page) -> Draft:
     return Draft(ElementKind.FURNITURE, line.text, page.locate(line.box), confidence=line.confidence)
 
 
-def _margin_texts(page: Page) -> list[tuple[str, float]]:
+def _margin_texts(page: Page, heading: float) -> list[tuple[str, float, bool]]:
     texts = [
-        (line.text, (line.box[1] + line.box[3]) / 2)
+        (line.text, (line.box[1] + line.box[3]) / 2, line.size >= heading)
         for line in page.lines if in_margin(line.box[1], line.box[3], page.height)
     ]  # fmt: skip
-    tables = [(table.text, table.box[1]) for table in page.tables if _may_be_furniture(table, page)]
+    tables = [(table.text, table.box[1], False) for table in page.tables if _may_be_furniture(table, page)]
     return texts + tables
 
 
