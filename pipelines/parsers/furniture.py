@@ -7,21 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.parsers.geometry import Line
+from pipelines.parsers.page_numbers import BOTTOM, TOP, page_number_rows
 
-# Headers and footers stand in these shares of the page height; ruled headers of SOPs reach further down.
-_TOP, _BOTTOM = 0.13, 0.88
-# A page number that is the last line of its page may stand this high.
-_LAST = 0.75
 _PLACE = 6.0
-# A spread has two page numbers side by side; more are figures of a table.
-_MAX_NUMBERS = 2
-# Headers and footers stand apart from the text by this many times their size.
-_SET_OFF = 0.8
+# Rows of a header or footer follow each other within this many times their size; the text stands further off.
+_BLOCK = 1.2
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"[^\w$%°]{0,3}(?:第?\s*\d{1,4}\s*[頁页]\s*[,，/／、]?\s*(?:共\s*\d{1,4}\s*[頁页])?|頁\s*[次碼]\s*[:：]?\s*\d{1,4}(?:\s*[/／]\s*\d{1,4})?|"
-    r"(?:[Pp]age|PAGE|P\.)\s*\d{1,4}(?:\s*(?:of|/|OF)\s*\d{1,4})?|\d{1,4}\s*[/／]\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}|[ivxlc]{1,6})[^\w$%°]{0,3}"
-)
+Margins = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +32,28 @@ def folded(text: str) -> str:
     return _DIGITS.sub("0", "".join(text.split())).casefold()
 
 
-def in_margin(y0: float, y1: float, height: float) -> bool:
-    """Whether something stands where headers and footers do."""
-    return y1 <= _TOP * height or y0 >= _BOTTOM * height
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a text is nothing but a page number, e.g. `第 3 頁，共 12 頁` or `- 3 -`."""
-    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+def margin_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    """Return the lines that may be header or footer: blocks of rows at the edges of a page, set off from the text."""
+    level = [line for line in lines if line.turn != -1]
+    above = sorted((line for line in level if line.box[3] <= TOP * height), key=lambda line: line.box[1])
+    below = sorted((line for line in level if line.box[1] >= BOTTOM * height), key=lambda line: -line.box[3])
+    end, start = 0.0, height
+    for line in above:
+        if line is not above[0] and line.box[1] > end + _BLOCK * line.size:
+            break
+        end = max(end, line.box[3])
+    for line in below:
+        if line is not below[0] and line.box[3] < start - _BLOCK * line.size:
+            break
+        start = min(start, line.box[1])
+    return [line for line in above if line.box[3] <= end] + [line for line in below if line.box[1] >= start]
 
 
 def find_running(pages: Sequence[Sequence[tuple[str, float, bool]]]) -> Running:
     """Find what repeats over pages.
 
     Args:
-        pages: for each page the texts in its margins with the height of their middle, in points, and whether they
+        pages: for each page the texts of its `margin_lines`, the height of their middle in points, and whether they
             are set like headings: a heading may stand at the top of several pages, a header does on most.
 
     """
@@ -87,51 +86,45 @@ def _repeated(found: list[tuple[float, int]], needed: int) -> tuple[float, ...]:
     return tuple(places)
 
 
+def shared_margins(margins: Sequence[Margins]) -> list[Margins]:
+    """Return the margins of each page without the rules that no other page has there; a single page keeps its own.
+
+    Args:
+        margins: for each page the heights of the rules that set off header and footer, else 0 and infinity.
+
+    """
+    if len(margins) == 1:
+        return list(margins)
+    tops, bottoms = [top for top, _ in margins], [bottom for _, bottom in margins]
+    return [
+        (top if _recurs(top, tops) else 0.0, end if _recurs(end, bottoms) else float("inf")) for top, end in margins
+    ]
+
+
+def _recurs(place: float, places: Sequence[float]) -> bool:
+    return sum(abs(place - other) <= _PLACE for other in places) > 1
+
+
 def split(
-    lines: Sequence[Line], height: float, running: Running, margins: tuple[float, float]
+    lines: Sequence[Line], height: float, running: Running, margins: Margins, heading: float
 ) -> tuple[list[Line], list[Line]]:
-    """Part the lines of a page into body and furniture; `margins` are the heights of header and footer rules."""
+    """Part the lines of a page into body and furniture.
+
+    Args:
+        lines: of the page.
+        height: of the page.
+        running: what repeats over pages.
+        margins: heights of the rules that set off header and footer.
+        heading: size from which lines are headings, which a rule beneath them does not make headers.
+
+    """
+    edge = margin_lines(lines, height)
+    repeated = [line for line in edge if running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
+    numbers = page_number_rows(lines, [line for line in lines if line not in repeated], height)
     body: list[Line] = []
     furniture: list[Line] = []
-    numbers = _page_number_rows(lines, height, running)
     for line in lines:
-        middle = (line.box[1] + line.box[3]) / 2
-        repeats = in_margin(line.box[1], line.box[3], height) and running.holds(line.text, middle)
-        set_off = not margins[0] <= middle <= margins[1]
-        is_furniture = repeats or set_off or line.turn == -1 or line in numbers
+        set_off = line.size < heading and not margins[0] <= (line.box[1] + line.box[3]) / 2 <= margins[1]
+        is_furniture = line.turn == -1 or set_off or line in repeated or line in numbers
         (furniture if is_furniture else body).append(line)
     return body, furniture
-
-
-def _page_number_rows(lines: Sequence[Line], height: float, running: Running) -> list[Line]:
-    """Return the page numbers and what stands beside them: the first or last row of the page, set off from the rest."""
-    outer = [line for line in lines if line.box[3] <= _TOP * height or line.box[1] >= _LAST * height]
-    found = [line for line in outer if is_page_number(line.text)]
-    own = [line for line in lines if found and not running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
-    if not own:
-        return []
-    first, last = min(line.box[1] for line in own), max(line.box[3] for line in own)
-    rows: list[Line] = []
-    for number in found:
-        in_top = number.box[3] <= _TOP * height and number.box[1] <= first + number.size
-        in_bottom = number.box[1] >= _BOTTOM * height and number.box[3] >= last - number.size
-        row = [line for line in own if abs(line.box[3] - number.box[3]) <= number.size / 2]
-        if in_top or in_bottom:
-            if 0 < sum(is_page_number(line.text) for line in row) <= _MAX_NUMBERS and _is_set_off(row, own):
-                rows += row
-        elif _is_last(number, lines, height):
-            rows.append(number)
-    return rows
-
-
-def _is_set_off(row: Sequence[Line], lines: Sequence[Line]) -> bool:
-    """Whether there is white space between a row and all other lines."""
-    top, bottom = min(line.box[1] for line in row), max(line.box[3] for line in row)
-    room = _SET_OFF * max(line.size for line in row)
-    return all(line.box[3] <= top - room or line.box[1] >= bottom + room for line in lines if line not in row)
-
-
-def _is_last(line: Line, lines: Sequence[Line], height: float) -> bool:
-    """Whether a line is the last of its page, alone in its row, and not far up."""
-    others = max((other.box[3] for other in lines if other is not line), default=0.0)
-    return others <= line.box[1] and line.box[1] >= _LAST * height

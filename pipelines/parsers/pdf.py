@@ -11,7 +11,7 @@ from pipelines.errors import DocumentError
 from pipelines.parsers.aligned_tables import find_aligned, leaves_doubt, with_header
 from pipelines.parsers.continued_tables import join_tables
 from pipelines.parsers.draft import Draft, Parsed
-from pipelines.parsers.furniture import Running, find_running, folded, in_margin, split
+from pipelines.parsers.furniture import Running, find_running, folded, margin_lines, shared_margins, split
 from pipelines.parsers.geometry import Line, union
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.layout import ordered
@@ -54,8 +54,12 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
 
 def _drafts(pages: Sequence[Page], counts: Counter[str]) -> Iterator[Draft]:
     usual, _ = _body_style([line for page in pages for line in page.lines])
-    running = find_running([_margin_texts(page, _HEADING * usual) for page in pages])
-    parted = [split(page.lines, page.height, running, page.margins) for page in pages]
+    heading = _HEADING * usual
+    running = find_running([_margin_texts(page, heading) for page in pages])
+    margins = shared_margins([page.margins for page in pages])
+    parted = [
+        split(page.lines, page.height, running, edges, heading) for page, edges in zip(pages, margins, strict=True)
+    ]
     size, bold = _body_style([line for body, _ in parted for line in body])
     flows = [_flow(page, body, running) for page, (body, _) in zip(pages, parted, strict=True)]
     counts["pages_table_doubt"] += sum(map(_leaves_doubt, flows))
@@ -104,7 +108,7 @@ def _furniture(line: Line, page: Page) -> Draft:
 def _margin_texts(page: Page, heading: float) -> list[tuple[str, float, bool]]:
     texts = [
         (line.text, (line.box[1] + line.box[3]) / 2, line.size >= heading)
-        for line in page.lines if in_margin(line.box[1], line.box[3], page.height)
+        for line in margin_lines(page.lines, page.height)
     ]  # fmt: skip
     tables = [(table.text, table.box[1], False) for table in page.tables if _may_be_furniture(table, page)]
     return texts + tables
