@@ -119,12 +119,13 @@ def split(
 
     """
     edge = margin_lines(lines, height)
-    repeated = [line for line in edge if running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
-    numbers = page_number_rows(lines, [line for line in lines if line not in repeated], height)
+    apart = {id(line) for line in edge if running.holds(line.text, (line.box[1] + line.box[3]) / 2)}
+    own = [line for line in lines if id(line) not in apart]
+    apart.update(id(line) for line in page_number_rows(lines, own, height))
     body: list[Line] = []
     furniture: list[Line] = []
     for line in lines:
         set_off = line.size < heading and not margins[0] <= (line.box[1] + line.box[3]) / 2 <= margins[1]
-        is_furniture = line.turn == -1 or set_off or line in repeated or line in numbers
+        is_furniture = line.turn == -1 or set_off or id(line) in apart
         (furniture if is_furniture else body).append(line)
     return body, furniture

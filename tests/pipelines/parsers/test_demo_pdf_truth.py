@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rapidfuzz.distance import Levenshtein
 
 from pipelines.document import Document, ElementKind
+from tests.pipelines.parsers.edit_distance import edit_distance, similarity
 from tests.pipelines.parsers.test_pdf import of, parse
 
 ROOT = Path(__file__).parents[3]
@@ -53,7 +53,7 @@ def test_born_digital_text_and_cells_are_right() -> None:
     right = total = 0
     for truth in BORN_DIGITAL:
         document = read(truth)
-        assert Levenshtein.normalized_similarity(packed(truth["text"]), body(document)) >= 0.99, truth["document"]
+        assert similarity(packed(truth["text"]), body(document)) >= 0.99, truth["document"]
         cells = right_cells(truth, document)
         right, total = right + cells[0], total + cells[1]
     assert total > 500
@@ -65,7 +65,7 @@ def test_born_digital_text_and_cells_are_right() -> None:
 def test_scans_are_read_with_few_errors(truth: dict[str, Any]) -> None:
     document = read(truth)
     wanted, found = packed(truth["text"]), body(document)
-    assert Levenshtein.distance(wanted, found) <= 0.02 * len(wanted)
+    assert edit_distance(wanted, found) <= 0.02 * len(wanted)
     assert Counter(_EXPONENT.findall(found)) == Counter(_EXPONENT.findall(wanted))
     right, total = right_cells(truth, document)
     assert right >= total - 1

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
-from rapidfuzz.distance import Levenshtein
 
 from pipelines.document import ElementKind
+from tests.pipelines.parsers.edit_distance import edit_distance, similarity
 from tests.pipelines.parsers.test_pdf import parse
 
 REAL = Path(__file__).parents[3].parent / "shared" / "real" / "robustness"
@@ -75,7 +75,7 @@ def without(text: str, patterns: list[tuple[str, str]]) -> str:
 def test_a_scan_in_two_columns_is_read_with_few_errors(name: str) -> None:
     truth = plain((LINN / "linn.txt").read_text(encoding="utf-8"))
     document = parse((LINN / f"{name}.pdf").read_bytes()).document
-    assert Levenshtein.distance(truth, plain(" ".join(e.text for e in document.elements))) <= 0.03 * len(truth)
+    assert edit_distance(truth, plain(" ".join(e.text for e in document.elements))) <= 0.03 * len(truth)
 
 
 @pytest.mark.parametrize("name", sorted(_THEIRS))
@@ -83,6 +83,6 @@ def test_text_agrees_with_docling_where_docling_is_right(name: str) -> None:
     markdown = (DOCLING / "groundtruth" / f"{name}.md").read_text(encoding="utf-8")
     document = parse((DOCLING / "sources" / f"{name}.pdf").read_bytes()).document
     ours = "\n".join(element.text for element in document.elements if element.kind is not ElementKind.FURNITURE)
-    assert Levenshtein.normalized_similarity(
+    assert similarity(
         plain(without(markdown, _THEIRS[name])), plain(without(ours, _OURS[name]))
     ) >= 0.95  # fmt: skip
