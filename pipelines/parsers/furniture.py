@@ -7,17 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.parsers.geometry import Line
+from pipelines.parsers.page_numbers import BOTTOM, TOP, page_number_rows
 
-# Headers and footers stand in these shares of the page height; ruled headers of SOPs reach further down.
-_TOP, _BOTTOM = 0.13, 0.88
-# A page number that is the last line of its page may stand this high.
-_LAST = 0.75
 _PLACE = 6.0
+# Rows of a header or footer follow each other within this many times their size; the text stands further off.
+_BLOCK = 1.2
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:第?\s*\d{1,4}\s*[頁页]\s*[,，/／、]?\s*(?:共\s*\d{1,4}\s*[頁页])?|頁\s*[次碼]\s*[:：]?\s*\d{1,4}(?:\s*[/／]\s*\d{1,4})?|"
-    r"(?:[Pp]age|PAGE|P\.)\s*\d{1,4}(?:\s*(?:of|/|OF)\s*\d{1,4})?|\d{1,4}\s*[/／]\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,4}|[ivxlc]{1,6})\W*"
-)
+Margins = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +23,58 @@ class Running:
     places: dict[str, tuple[float, ...]]
 
     def holds(self, text: str, y: float) -> bool:
-        """Whether this text, at this height, is furniture."""
-        return any(abs(y - place) <= _PLACE for place in self.places.get(folded(text), ()))
+        """Whether this text, at this height, is furniture; a number alone is not by this (see `is_page_number`)."""
+        return bool(self.places) and any(abs(y - place) <= _PLACE for place in self.places.get(folded(text), ()))
 
 
 def folded(text: str) -> str:
     """Return a text with its numbers and spaces taken out, so that page 1 and page 2 agree."""
-    return _DIGITS.sub("0", re.sub(r"\s+", "", text)).casefold()
+    return _DIGITS.sub("0", "".join(text.split())).casefold()
 
 
-def in_margin(y0: float, y1: float, height: float) -> bool:
-    """Whether something stands where headers and footers do."""
-    return y1 <= _TOP * height or y0 >= _BOTTOM * height
+def margin_lines(lines: Sequence[Line], height: float) -> list[Line]:
+    """Return the lines that may be header or footer: blocks of rows at the edges of a page, set off from the text."""
+    level = [line for line in lines if line.turn != -1]
+    above = sorted((line for line in level if line.box[3] <= TOP * height), key=lambda line: line.box[1])
+    below = sorted((line for line in level if line.box[1] >= BOTTOM * height), key=lambda line: -line.box[3])
+    end, start = 0.0, height
+    for line in above:
+        if line is not above[0] and line.box[1] > end + _BLOCK * line.size:
+            break
+        end = max(end, line.box[3])
+    for line in below:
+        if line is not below[0] and line.box[3] < start - _BLOCK * line.size:
+            break
+        start = min(start, line.box[1])
+    return [line for line in above if line.box[3] <= end] + [line for line in below if line.box[1] >= start]
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a text is nothing but a page number, e.g. `第 3 頁，共 12 頁` or `- 3 -`."""
-    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
-
-
-def find_running(pages: Sequence[Sequence[tuple[str, float]]]) -> Running:
+def find_running(pages: Sequence[Sequence[tuple[str, float, bool]]]) -> Running:
     """Find what repeats over pages.
 
     Args:
-        pages: for each page the texts in its margins with the height of their middle, in points.
+        pages: for each page the texts of its `margin_lines`, the height of their middle in points, and whether they
+            are set like headings: a heading may stand at the top of several pages, a header does on most.
 
     """
     seen: dict[str, list[tuple[float, int]]] = {}
+    headings: set[str] = set()
     for number, texts in enumerate(pages):
-        for text, y in texts:
-            seen.setdefault(folded(text), []).append((y, number))
+        for text, y, heading in texts:
+            key = folded(text)
+            seen.setdefault(key, []).append((y, number))
+            if heading:
+                headings.add(key)
     needed = 2 if len(pages) <= 4 else 3
-    return Running({key: places for key, found in seen.items() if (places := _repeated(sorted(found), needed))})
+    most = max(needed, len(pages) // 2)
+    places = {
+        key: _repeated(sorted(found), most if key in headings else needed) for key, found in seen.items() if key != "0"
+    }
+    return Running({key: found for key, found in places.items() if found})
 
 
 def _repeated(found: list[tuple[float, int]], needed: int) -> tuple[float, ...]:
+    """Return the heights at which something stands on as many pages as needed."""
     places: list[float] = []
     group: list[tuple[float, int]] = []
     for item in [*found, (float("inf"), -1)]:
@@ -73,18 +86,46 @@ def _repeated(found: list[tuple[float, int]], needed: int) -> tuple[float, ...]:
     return tuple(places)
 
 
+def shared_margins(margins: Sequence[Margins]) -> list[Margins]:
+    """Return the margins of each page without the rules that no other page has there; a single page keeps its own.
+
+    Args:
+        margins: for each page the heights of the rules that set off header and footer, else 0 and infinity.
+
+    """
+    if len(margins) == 1:
+        return list(margins)
+    tops, bottoms = [top for top, _ in margins], [bottom for _, bottom in margins]
+    return [
+        (top if _recurs(top, tops) else 0.0, end if _recurs(end, bottoms) else float("inf")) for top, end in margins
+    ]
+
+
+def _recurs(place: float, places: Sequence[float]) -> bool:
+    return sum(abs(place - other) <= _PLACE for other in places) > 1
+
+
 def split(
-    lines: Sequence[Line], height: float, running: Running, margins: tuple[float, float]
+    lines: Sequence[Line], height: float, running: Running, margins: Margins, heading: float
 ) -> tuple[list[Line], list[Line]]:
-    """Part the lines of a page into body and furniture; `margins` are the heights of header and footer rules."""
+    """Part the lines of a page into body and furniture.
+
+    Args:
+        lines: of the page.
+        height: of the page.
+        running: what repeats over pages.
+        margins: heights of the rules that set off header and footer.
+        heading: size from which lines are headings, which a rule beneath them does not make headers.
+
+    """
+    edge = margin_lines(lines, height)
+    apart = {id(line) for line in edge if running.holds(line.text, (line.box[1] + line.box[3]) / 2)}
+    own = [line for line in lines if id(line) not in apart]
+    apart.update(id(line) for line in page_number_rows(lines, own, height))
     body: list[Line] = []
     furniture: list[Line] = []
-    lowest = max((line.box[3] for line in lines), default=0.0)
     for line in lines:
-        near = in_margin(line.box[1], line.box[3], height)
-        middle = (line.box[1] + line.box[3]) / 2
-        last = line.box[3] == lowest and line.box[1] >= _LAST * height
-        repeats = (near and running.holds(line.text, middle)) or ((near or last) and is_page_number(line.text))
-        set_off = not margins[0] <= middle <= margins[1]
-        (furniture if repeats or set_off or line.turn == -1 else body).append(line)
+        set_off = line.size < heading and not margins[0] <= (line.box[1] + line.box[3]) / 2 <= margins[1]
+        is_furniture = line.turn == -1 or set_off or id(line) in apart
+        (furniture if is_furniture else body).append(line)
     return body, furniture

@@ -17,6 +17,7 @@ class Line:
         size: font size, or an estimate of it from the height of recognised text.
         turn: quarters by which the text must turn to be upright (see `turned`); -1 for a slanting line.
         confidence: of recognised text, else None.
+        pieces: what a row was joined from, left to right, where wide gaps part it; else empty.
 
     """
 
@@ -26,6 +27,7 @@ class Line:
     bold: bool = False
     turn: int = 0
     confidence: float | None = None
+    pieces: tuple[Line, ...] = ()
 
     @property
     def height(self) -> float:

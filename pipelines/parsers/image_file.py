@@ -19,6 +19,7 @@ from pipelines.parsers.draft import Parsed
 from pipelines.parsers.geometry import Box
 from pipelines.parsers.page import recognised_page
 from pipelines.parsers.pdf import parsed_pages
+from pipelines.parsers.route import Route, Taken
 from pipelines.parsers.task import Options
 
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
@@ -42,7 +43,8 @@ def parse_image(data: bytes, options: Options) -> Parsed:
     """
     with opened_image(data) as image:
         frames = list(_frames(image, options.pages))
-        pages = [recognised_page(ImagePage(image, index, options.pixels), index + 1, options) for index in frames]
+        taken = Taken(Route.OCR, "image_file")
+        pages = [recognised_page(ImagePage(image, i, options.pixels), i + 1, taken, options) for i in frames]
     if all("image_too_large" in page.dropped for page in pages):
         raise DocumentError("image_too_large", rejected=True)
     return parsed_pages(pages)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.parsers.geometry import Box, Line
+from pipelines.parsers.page_table import Table
 from pipelines.parsers.reading_order import Region, regions
-from pipelines.parsers.ruled_tables import RuledTable
 
 # A table over this share of the text's width cuts the page: what is above comes before, what is below after.
 _WIDE = 0.6
 
 
-def ordered(lines: Sequence[Line], tables: Sequence[RuledTable]) -> list[Region | RuledTable]:
+def ordered(lines: Sequence[Line], tables: Sequence[Table]) -> list[Region | Table]:
     """Return regions and tables as a reader takes them."""
     boxes = [line.box for line in lines] + [table.box for table in tables]
     if not boxes:
@@ -20,7 +20,7 @@ def ordered(lines: Sequence[Line], tables: Sequence[RuledTable]) -> list[Region 
     width = max(box[2] for box in boxes) - min(box[0] for box in boxes)
     wide = sorted((t for t in tables if t.box[2] - t.box[0] >= _WIDE * width), key=lambda table: table.box[1])
     narrow = [table for table in tables if table not in wide]
-    found: list[Region | RuledTable] = []
+    found: list[Region | Table] = []
     top = float("-inf")
     for table in wide:
         found += _band(lines, narrow, top, table.box[1])
@@ -29,18 +29,18 @@ def ordered(lines: Sequence[Line], tables: Sequence[RuledTable]) -> list[Region 
     return found + _band(lines, narrow, top, float("inf"))
 
 
-def _band(lines: Sequence[Line], narrow: Sequence[RuledTable], top: float, end: float) -> list[Region | RuledTable]:
-    band: list[Region | RuledTable] = [*regions([line for line in lines if top <= _middle(line.box) < end])]
+def _band(lines: Sequence[Line], narrow: Sequence[Table], top: float, end: float) -> list[Region | Table]:
+    band: list[Region | Table] = [*regions([line for line in lines if top <= _middle(line.box) < end])]
     for table in sorted(narrow, key=lambda table: table.box[1]):
         if top <= _middle(table.box) < end:
             _insert(band, table)
     return band
 
 
-def _insert(band: list[Region | RuledTable], table: RuledTable) -> None:
+def _insert(band: list[Region | Table], table: Table) -> None:
     """Put a table into the region whose column it stands in, at its height."""
     for index, region in enumerate(band):
-        if isinstance(region, RuledTable) or _shared(region, table) < 0.5 or region.lines[-1].box[3] < table.box[1]:
+        if isinstance(region, Table) or _shared(region, table) < 0.5 or region.lines[-1].box[3] < table.box[1]:
             continue
         above = tuple(line for line in region.lines if _middle(line.box) < table.box[1])
         below = tuple(line for line in region.lines if _middle(line.box) >= table.box[1])
@@ -51,11 +51,11 @@ def _insert(band: list[Region | RuledTable], table: RuledTable) -> None:
     band.insert(position, table)
 
 
-def _is_empty(part: Region | RuledTable) -> bool:
+def _is_empty(part: Region | Table) -> bool:
     return isinstance(part, Region) and not part.lines
 
 
-def _shared(region: Region, table: RuledTable) -> float:
+def _shared(region: Region, table: Table) -> float:
     shared = min(region.right, table.box[2]) - max(region.left, table.box[0])
     return shared / max(1.0, table.box[2] - table.box[0])
 

@@ -28,6 +28,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"[a-zA-Z][.)](?=\s)\s*"), "number", 7.5),
     (re.compile(r"(?:步驟|Step|STEP)\s*\d{1,2}\s*[:：.、]?\s*"), "number", 6.0),
 )  # fmt: skip
+# What any of these begins with; most lines do not.
+_MAY_BEGIN = re.compile(
+    rf"[第附步•●○◆◇■□▪▫‣➢➤►▶✓✔※·∙\uf0b7\uf06c\uf0a7\uf0d8\ufffd\-–—*①-⑳㈠-㈩(（\d{_NUMERALS}{_STEMS}]|C[hH]|A[pP]|S[tT]|[a-zA-Z][.)]\s"
+)
 _CAPTION = re.compile(
     rf"(?:圖|表|附圖|附表|照片)\s*[{_NUMERALS}\d]+(?:[-.]\d+)*(?=[\s:：.、　]|$)"
     r"|(?:Figure|Fig\.|FIGURE|Table|TABLE)\s*\d+(?:[-.]\d+)*(?=[\s:.]|$)"
@@ -62,12 +66,20 @@ class Marker:
 
 def marker_of(text: str) -> Marker | None:
     """Return the marker a text begins with, or None."""
+    if not _MAY_BEGIN.match(text):
+        return None
     for pattern, style, depth in _PATTERNS:
         found = pattern.match(text)
         if found:
             deep = float(len(re.findall(r"\d+", found.group()))) if style == "decimal" else depth
             return Marker(style, deep, text[found.end() :].strip())
     return None
+
+
+def is_sure_marker(text: str) -> bool:
+    """Whether a text is a marker and nothing else, and none that could be a number in a table: `26.`, `2.1.3`, `•`."""
+    marker = marker_of(text)
+    return marker is not None and not marker.rest and marker.style not in {"chapter", "article"}
 
 
 def is_caption(text: str) -> bool:

@@ -10,10 +10,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pipelines.parsers.deskew import deskew
+from pipelines.parsers.deskew import Deskewed, deskew
 from pipelines.parsers.geometry import Box, Line, Rules, scaled
 from pipelines.parsers.grids import Grid, find_grids
 from pipelines.parsers.ocr_engine import PixelBox, find_lines, read_line
+from pipelines.parsers.ocr_turn import find_turn
 from pipelines.parsers.raised import superscript
 from pipelines.parsers.raster_rules import erase, find_rules
 
@@ -28,35 +29,65 @@ _FLAT_EXPONENT = re.compile(r"(?<=[×xX]10)([-−–⁻][\d⁰¹²³⁴⁵⁶⁷
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was recognised on a page, in points of the straightened page; `locate` turns boxes back."""
+    """What was recognised on a page, in points of the page turned upright and straightened.
+
+    Attributes:
+        turn: quarters counter-clockwise by which the page was turned.
+        locate: turns a box back into the turned page before it was straightened.
+
+    """
 
     lines: list[Line]
     rules: Rules
     grids: list[Grid]
     locate: Callable[[Box], Box]
+    turn: int = 0
 
 
 def recognise(image: Grey, dpi: float) -> Scan:
-    """Recognise a page.
+    """Recognise a page, whichever way up it lies.
 
     Args:
         image: grey values of shape (height, width).
         dpi: its resolution.
 
     """
-    straight = deskew(image)
+    sheet = _Sheet(deskew(image), dpi)
+    turn = find_turn(sheet.boxes, sheet.read)
+    if turn:
+        sheet = _Sheet(deskew(np.rot90(image, turn)), dpi)
     points = 72.0 / dpi
-    rules = find_rules(straight.image, dpi).scaled(points)
-    grids = find_grids(rules)
-    pixel_grids = [grid.scaled(1 / points) for grid in grids]
-    clean = erase(straight.image, pixel_grids, dpi)
-    boxes = [part for box in find_lines(clean) for part in _cut(box, pixel_grids, _TOUCH / points)]
-    lines = [_line(clean, box, points) for box in boxes]
+    lines = [_line(sheet, box, points) for box in sheet.boxes]
 
     def locate(box: Box) -> Box:
-        return scaled(straight.restore(scaled(box, 1 / points)), points)
+        return scaled(sheet.restore(scaled(box, 1 / points)), points)
 
-    return Scan([line for line in lines if line.text], rules, grids, locate)
+    return Scan([line for line in lines if line.text], sheet.rules, sheet.grids, locate, turn)
+
+
+class _Sheet:
+    """A straightened page without the rulings of its tables (pixels), where its text is, and the rulings (points)."""
+
+    def __init__(self, straight: Deskewed, dpi: float) -> None:
+        points = 72.0 / dpi
+        self.restore = straight.restore
+        self.rules = find_rules(straight.image, dpi).scaled(points)
+        self.grids = find_grids(self.rules)
+        pixel_grids = [grid.scaled(1 / points) for grid in self.grids]
+        self.image = erase(straight.image, pixel_grids, dpi)
+        boxes = find_lines(self.image)
+        self.boxes = [part for box in boxes for part in _cut(box, pixel_grids, _TOUCH / points)]
+        self._texts: dict[tuple[PixelBox, int], tuple[str, float]] = {}
+
+    def cut_out(self, box: PixelBox) -> Grey:
+        """Return the pixels of a box."""
+        return self.image[box[1] : box[3], box[0] : box[2]]
+
+    def read(self, box: PixelBox, turn: int = 0) -> tuple[str, float]:
+        """Return text and confidence of a box turned by quarters counter-clockwise; each is read once."""
+        if (box, turn) not in self._texts:
+            self._texts[box, turn] = read_line(np.rot90(self.cut_out(box), turn))
+        return self._texts[box, turn]
 
 
 def mend_exponents(text: str) -> str:
@@ -82,10 +113,9 @@ def _cut(box: PixelBox, grids: Sequence[Grid], touch: float) -> Iterator[PixelBo
     yield start, box[1], box[2], box[3]
 
 
-def _line(image: Grey, box: PixelBox, points: float) -> Line:
-    piece = image[box[1] : box[3], box[0] : box[2]]
-    text, score = read_line(piece)
-    top, bottom = _ink(piece)
+def _line(sheet: _Sheet, box: PixelBox, points: float) -> Line:
+    text, score = sheet.read(box)
+    top, bottom = _ink(sheet.cut_out(box))
     place = (box[0] * points, (box[1] + top) * points, box[2] * points, (box[1] + bottom) * points)
     size = (bottom - top) * points * _INK_TO_SIZE
     return Line(mend_exponents(text.strip()), place, size, confidence=round(score, 2))

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipelines.document import Locator
-from pipelines.parsers.geometry import Box, Line, Rules, rounded, turned
+from pipelines.parsers.geometry import Box, Line, Rules, turned
 from pipelines.parsers.grids import Grid, find_grids
 from pipelines.parsers.page_source import PageSource
+from pipelines.parsers.page_table import Table
 from pipelines.parsers.pdf_backend import PdfPage
-from pipelines.parsers.ruled_tables import RuledTable, cell_finder, read_tables
+from pipelines.parsers.route import Evidence, Route, Taken, decide, wants_images
+from pipelines.parsers.ruled_tables import cell_finder, read_tables
 from pipelines.parsers.task import Options
+from pipelines.parsers.text_quality import assess, soundness
 
-# Fewer characters than this are no text layer: a page number or a stamp on a picture.
-_MIN_CHARS = 20
-_MIN_COVER = 0.5
 # A rule over this share of the page's width, this near to an edge, sets off a header or footer.
 _RULE_ACROSS, _HEADER, _FOOTER = 0.6, 0.12, 0.9
 _TURN_BACK = {0: 0, 1: 3, 2: 2, 3: 1}
@@ -45,7 +45,7 @@ class Page:
 
     Attributes:
         number: 1-based.
-        source: `text`, `ocr` or `blank`.
+        taken: route and reason.
         margins: heights above and below which a rule across the page sets off header and footer.
         lines: outside tables.
         locate: turns a box into the locator of the page as displayed.
@@ -55,62 +55,92 @@ class Page:
 
     number: int
     height: float
-    source: str
+    taken: Taken
     lines: list[Line]
-    tables: list[RuledTable]
+    tables: list[Table]
     locate: Callable[[Box], Locator]
     margins: tuple[float, float] = (0.0, float("inf"))
     dropped: dict[str, int] = field(default_factory=dict)
 
 
 def load_page(page: PdfPage, number: int, options: Options) -> Page:
-    """Read a page: its text layer, or what recognition finds where there is none."""
-    lines = page.lines()
-    if sum(len(line.text) for line in lines) < _MIN_CHARS and page.image_cover() >= _MIN_COVER:
-        return recognised_page(page, number, options)
+    """Read a page by the route that its evidence asks for."""
+    taken = decide(_evidence(page))
+    if taken.route is Route.OCR:
+        return recognised_page(page, number, taken, options)
+    if taken.route is not Route.KEPT_TEXT:
+        return _from_layer(page, number, taken)
+    rival = recognised_page(page, number, Taken(Route.KEPT_OCR, taken.reason), options)
+    own = _from_layer(page, number, taken)
+    return rival if _worth(rival) > _worth(own) else own
+
+
+def _evidence(page: PdfPage) -> Evidence:
+    layer = page.layer
+    quality = assess(layer.text)
+    hidden = layer.hidden / max(1, quality.characters)
+    covers: tuple[float, ...] = ()
+    if wants_images(quality, hidden) and (page.has_images or not quality.characters):
+        area = max(1.0, page.width * page.height)
+        covers = tuple((box[2] - box[0]) * (box[3] - box[1]) / area for box, _ in page.images)
+    return Evidence(quality, hidden, soundness(layer.text) if hidden else 1.0, covers, page.shapes)
+
+
+def _worth(page: Page) -> float:
+    """Number of characters that seem to be right, each recognised one counting as much as it is sure."""
+    texts = [(line.text, line.confidence) for line in page.lines]
+    texts += [(table.text, table.confidence) for table in page.tables]
+    quality = assess("\n".join(text for text, _ in texts))
+    sure = sum(len(text) * (1.0 if confidence is None else confidence) for text, confidence in texts)
+    return quality.worth * sure / max(1, sum(len(text) for text, _ in texts))
+
+
+def _from_layer(page: PdfPage, number: int, taken: Taken) -> Page:
+    lines = page.layer.lines
     turn = _main_turn(lines)
     rules = _turned_rules(page.rules(), turn, page.width, page.height)
     grids = find_grids(rules)
     if grids:
-        cell_of = cell_finder(grids, turn, page.width, page.height)
-        lines = page.lines_by_cell(cell_of)
-    lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
-    return _laid_out(page, number, "text" if lines else "blank", lines, Drawn(rules, grids), turn)
+        lines = page.lines_by_cell(cell_finder(grids, turn, page.width, page.height))
+    if turn or any(line.turn for line in lines):
+        lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
+    return _laid_out(page, number, taken, lines, Drawn(rules, grids), turn)
 
 
-def recognised_page(page: PageSource, number: int, options: Options) -> Page:
+def recognised_page(page: PageSource, number: int, taken: Taken, options: Options) -> Page:
     """Read a page by recognition."""
     from pipelines.parsers.ocr import recognise
 
     if page.largest_image() > options.pixels:
-        return Page(
-            number, page.height, "ocr", [], [], lambda _box: Locator(page=number), dropped={"image_too_large": 1}
-        )
+        too_large = {"image_too_large": 1}
+        return Page(number, page.height, taken, [], [], lambda _box: Locator(page=number), dropped=too_large)
     dpi = min(float(options.dpi), 72 * (options.pixels / max(1.0, page.width * page.height)) ** 0.5)
     scan = recognise(page.render(dpi), dpi)
     kept = [line for line in scan.lines if (line.confidence or 0.0) >= options.min_confidence]
     lost = len(scan.lines) - len(kept)
-    loaded = _laid_out(page, number, "ocr", kept, Drawn(scan.rules, scan.grids), 0, scan.locate)
+    loaded = _laid_out(page, number, taken, kept, Drawn(scan.rules, scan.grids), scan.turn, scan.locate)
     loaded.dropped = {"low_confidence": lost} if lost else {}
     return loaded
 
 
 def _laid_out(
-    page: PageSource, number: int, source: str, lines: list[Line], drawn: Drawn, turn: int,
+    page: PageSource, number: int, taken: Taken, lines: list[Line], drawn: Drawn, turn: int,
     place: Callable[[Box], Box] = lambda box: box,
 ) -> Page:  # fmt: skip
     width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)
 
     def locate(box: Box) -> Locator:
         upright = turned(place(box), _TURN_BACK[turn], width, height)
-        return Locator(page=number, box=rounded(page.displayed(upright)))
+        return Locator(page=number, box=page.displayed(upright))
 
     tables, rest = read_tables(drawn.grids, lines, width * height)
-    return Page(number, height, source, rest, tables, locate, drawn.margins(width, height))
+    return Page(number, height, taken, rest, tables, locate, drawn.margins(width, height))
 
 
 def _main_turn(lines: list[Line]) -> int:
     """The direction most characters of the page are set in."""
+    if not any(line.turn for line in lines):
+        return 0
     count = Counter[int]()
     for line in lines:
         if line.turn >= 0:

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
+from pipelines.parsers.aligned_tables import find_aligned, leaves_doubt, with_header
+from pipelines.parsers.continued_tables import join_tables
 from pipelines.parsers.draft import Draft, Parsed
-from pipelines.parsers.furniture import Running, find_running, folded, in_margin, split
+from pipelines.parsers.furniture import Running, find_running, folded, margin_lines, shared_margins, split
 from pipelines.parsers.geometry import Line, union
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.layout import ordered
 from pipelines.parsers.page import Page, load_page
+from pipelines.parsers.page_table import Table
 from pipelines.parsers.paragraphs import blocks
 from pipelines.parsers.pdf_backend import open_pdf
+from pipelines.parsers.reading_order import Region
 from pipelines.parsers.roles import role_of
-from pipelines.parsers.ruled_tables import RuledTable
+from pipelines.parsers.route import notes
 from pipelines.parsers.series import promote
 from pipelines.parsers.task import Options
 
 # Ruled headers of SOPs (number, revision, page) reach this far down and repeat on every page.
 _TABLE_HEADER, _TABLE_FOOTER = 0.22, 0.85
+# What is set this much larger than the body at the top of a page may be a heading.
+_HEADING = 1.12
 
 
 def parse_pdf(data: bytes, options: Options) -> Parsed:
@@ -40,42 +47,88 @@ def parse_pdf(data: bytes, options: Options) -> Parsed:
 
 def parsed_pages(pages: Sequence[Page], title: str | None = None) -> Parsed:
     """Return the drafts and accounts of pages that were read."""
+    counts = Counter(f"pages_{page.taken.route.source}" for page in pages)
+    drafts = list(promote(_drafts(pages, counts)))
     dropped = Counter[str]()
     for page in pages:
         dropped.update(page.dropped)
-    counts = Counter(f"pages_{page.source}" for page in pages)
-    return Parsed(list(promote(_drafts(pages))), title, len(pages), dict(counts), dict(dropped))
+    counts.update(f"route_{page.taken.route}_{page.taken.reason}" for page in pages)
+    routes = tuple(notes([page.taken for page in pages]))
+    return Parsed(drafts, title, len(pages), dict(counts), dict(dropped), routes)
 
 
-def _drafts(pages: Sequence[Page]) -> Iterator[Draft]:
-    running = find_running([_margin_texts(page) for page in pages])
-    parted = [split(page.lines, page.height, running, page.margins) for page in pages]
+def _drafts(pages: Sequence[Page], counts: Counter[str]) -> Iterator[Draft]:
+    usual, _ = _body_style([line for page in pages for line in page.lines])
+    heading = _HEADING * usual
+    running = find_running([_margin_texts(page, heading) for page in pages])
+    margins = shared_margins([page.margins for page in pages])
+    parted = [
+        split(page.lines, page.height, running, edges, heading) for page, edges in zip(pages, margins, strict=True)
+    ]
     size, bold = _body_style([line for body, _ in parted for line in body])
-    for page, (body, furniture) in zip(pages, parted, strict=True):
-        yield from (Draft(ElementKind.FURNITURE, line.text, page.locate(line.box)) for line in furniture)
-        for item in ordered(body, page.tables):
-            if isinstance(item, RuledTable):
-                yield _table_draft(item, page, running)
+    flows = [_flow(page, body, running) for page, (body, _) in zip(pages, parted, strict=True)]
+    counts["pages_table_doubt"] += sum(map(_leaves_doubt, flows))
+    counts.update(join_tables(flows, [page.height for page in pages]))
+    for page, (_, furniture), flow in zip(pages, parted, flows, strict=True):
+        yield from (_furniture(line, page) for line in furniture)
+        yield from (_table_draft(t, page, ElementKind.FURNITURE) for t in page.tables if _repeats(t, page, running))
+        for item in flow:
+            if isinstance(item, Table):
+                yield _table_draft(item, page, ElementKind.TABLE)
             else:
                 yield from (_draft(block, page, size, bold) for block in blocks(item, size))
 
 
-def _margin_texts(page: Page) -> list[tuple[str, float]]:
+def _flow(page: Page, body: list[Line], running: Running) -> list[Region | Table]:
+    """Return regions and tables of a page in reading order, tables without rules among them."""
+    flow: list[Region | Table] = []
+    for item in ordered(body, [table for table in page.tables if not _repeats(table, page, running)]):
+        if isinstance(item, Table):
+            flow.append(item)
+        else:
+            for part in find_aligned(item.lines):
+                _append(flow, part if isinstance(part, Table) else Region(tuple(part), item.left, item.right))
+    return flow
+
+
+def _leaves_doubt(flow: Sequence[Region | Table]) -> bool:
+    return leaves_doubt([line for item in flow if isinstance(item, Region) for line in item.lines])
+
+
+def _append(flow: list[Region | Table], part: Region | Table) -> None:
+    """Append to a flow; a table without rules takes the row above it that names its columns."""
+    above = flow[-1] if flow and isinstance(part, Table) else None
+    headed = with_header(part, above.lines[-1]) if isinstance(part, Table) and isinstance(above, Region) else None
+    if headed is None or not isinstance(above, Region):
+        flow.append(part)
+        return
+    rest = replace(above, lines=above.lines[:-1])
+    flow[-1:] = [rest, headed] if rest.lines else [headed]
+
+
+def _furniture(line: Line, page: Page) -> Draft:
+    return Draft(ElementKind.FURNITURE, line.text, page.locate(line.box), confidence=line.confidence)
+
+
+def _margin_texts(page: Page, heading: float) -> list[tuple[str, float, bool]]:
     texts = [
-        (line.text, (line.box[1] + line.box[3]) / 2)
-        for line in page.lines if in_margin(line.box[1], line.box[3], page.height)
+        (line.text, (line.box[1] + line.box[3]) / 2, line.size >= heading)
+        for line in margin_lines(page.lines, page.height)
     ]  # fmt: skip
-    tables = [(table.text, table.box[1]) for table in page.tables if _may_be_furniture(table, page)]
+    tables = [(table.text, table.box[1], False) for table in page.tables if _may_be_furniture(table, page)]
     return texts + tables
 
 
-def _may_be_furniture(table: RuledTable, page: Page) -> bool:
+def _may_be_furniture(table: Table, page: Page) -> bool:
     return table.box[3] <= _TABLE_HEADER * page.height or table.box[1] >= _TABLE_FOOTER * page.height
 
 
-def _table_draft(table: RuledTable, page: Page, running: Running) -> Draft:
-    repeats = _may_be_furniture(table, page) and bool(folded(table.text)) and running.holds(table.text, table.box[1])
-    kind = ElementKind.FURNITURE if repeats else ElementKind.TABLE
+def _repeats(table: Table, page: Page, running: Running) -> bool:
+    """Whether a table is a running header or footer."""
+    return _may_be_furniture(table, page) and bool(folded(table.text)) and running.holds(table.text, table.box[1])
+
+
+def _table_draft(table: Table, page: Page, kind: ElementKind) -> Draft:
     return Draft(kind, table.text, page.locate(table.box), cells=table.cells, confidence=table.confidence)
 
 

@@ -1,9 +1,10 @@
-"""The only module that imports pymupdf (AGPL-3.0), so that it can be replaced: open, read lines and rules, render."""
+"""The only module that imports pymupdf (AGPL-3.0), so that it can be replaced: open, read text and rules, render."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,19 +12,15 @@ import numpy.typing as npt
 import pymupdf
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.geometry import Box, Line, Rules
-from pipelines.parsers.pdf_spans import line_of, pieces_of
+from pipelines.parsers.geometry import Box, Line, Rules, rounded
+from pipelines.parsers.pdf_cuts import CellOf, cut_lines
+from pipelines.parsers.pdf_spans import TextLayer, read_layer
+from pipelines.parsers.pdf_vectors import rules_of
 
 # No images (copying them costs most of the time), ligatures as letters, spaces as they are (a full-width one parts
-# fields), nothing from outside the page.
-_FLAGS = pymupdf.TEXT_CLIP | pymupdf.TEXT_PRESERVE_WHITESPACE
-# A drawn rectangle thinner than this is a ruling; others are rulings only where their edge is stroked.
-_RULE_WIDTH = 2.5
-_MIN_RULE = 6.0
-# More drawings than this are an engineering drawing, not a table.
-_MAX_DRAWINGS = 20_000
-
-CellOf = Callable[[float, float], int]
+# fields), nothing from outside the page, and the boxes of what is drawn in the same pass.
+_FLAGS = pymupdf.TEXT_CLIP | pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_COLLECT_VECTORS
+_TEXT_BLOCK, _VECTOR_BLOCK = 0, 3
 
 
 class PdfPage:
@@ -33,48 +30,49 @@ class PdfPage:
         self._page = page
         box = page.rect * page.derotation_matrix
         self.width, self.height = float(abs(box.width)), float(abs(box.height))
-        self._rotation = tuple(float(value) for value in page.rotation_matrix)
+        self._rotation = tuple(float(value) for value in page.rotation_matrix) if page.rotation else None
         self._text = page.get_textpage(flags=_FLAGS)
-
-    def lines(self) -> list[Line]:
-        """Return the lines of the text layer in the order of the file."""
         blocks = self._text.extractDICT()["blocks"]
-        found = (line_of(line["spans"], line["dir"]) for block in blocks for line in block.get("lines", ()))
-        return [line for line in found if line is not None]
+        self._blocks = [block["lines"] for block in blocks if block["type"] == _TEXT_BLOCK]
+        self._vectors = [block for block in blocks if block["type"] == _VECTOR_BLOCK]
+
+    @cached_property
+    def layer(self) -> TextLayer:
+        """The text layer: its lines in the order of the file."""
+        return read_layer(self._blocks)
 
     def lines_by_cell(self, cell_of: CellOf) -> list[Line]:
-        """Return the lines, broken wherever their characters move from one cell to another; slower than `lines`."""
-        blocks = self._text.extractRAWDICT()["blocks"]
-        pieces = (
-            (piece, line["dir"]) for block in blocks for line in block.get("lines", ())
-            for piece in pieces_of(line["spans"], cell_of)
-        )  # fmt: skip
-        found = (line_of(spans, direction) for spans, direction in pieces)
-        return [line for line in found if line is not None]
+        """Return the lines of the text layer, broken wherever their characters move from one cell to another."""
+        return cut_lines(self._blocks, cell_of, self._characters)
+
+    def _characters(self) -> list[Any]:
+        """Return the lines by block as in `_blocks`, their spans with characters; slow."""
+        return [b["lines"] for b in self._text.extractRAWDICT()["blocks"] if b["type"] == _TEXT_BLOCK]
+
+    @property
+    def shapes(self) -> int:
+        """Number of drawn shapes: rules, boxes, curves."""
+        return len(self._vectors)
 
     def rules(self) -> Rules:
         """Return the drawn horizontal and vertical lines."""
-        drawings = self._page.get_cdrawings()
-        horizontal: list[tuple[float, float, float]] = []
-        vertical: list[tuple[float, float, float]] = []
-        if len(drawings) > _MAX_DRAWINGS:
-            return Rules()
-        for x0, y0, x1, y1 in (edge for drawing in drawings for edge in _edges(drawing)):
-            if abs(y1 - y0) <= _RULE_WIDTH and abs(x1 - x0) >= _MIN_RULE:
-                horizontal.append(((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-            elif abs(x1 - x0) <= _RULE_WIDTH and abs(y1 - y0) >= _MIN_RULE:
-                vertical.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
-        return Rules(tuple(horizontal), tuple(vertical))
+        return rules_of(self._vectors)
 
-    def image_cover(self) -> float:
-        """Return the share of the page that images cover, 0..1; overlaps count twice, up to 1."""
+    @property
+    def has_images(self) -> bool:
+        """Whether the page's resources name an image; one written into the page itself is not seen."""
+        return bool(self._page.get_images())
+
+    @cached_property
+    def images(self) -> list[tuple[Box, int]]:
+        """Boxes of the images shown on the page, within it, and their pixels."""
         page = self._page.rect * self._page.derotation_matrix
-        areas = (float((pymupdf.Rect(item["bbox"]) & page).get_area()) for item in self._page.get_image_info())
-        return float(min(1.0, sum(areas) / max(1.0, self.width * self.height)))
+        shown = ((pymupdf.Rect(item["bbox"]) & page, item) for item in self._page.get_image_info())
+        return [(tuple(box), item["width"] * item["height"]) for box, item in shown if not box.is_empty]
 
     def largest_image(self) -> int:
         """Return the pixels of the largest image on the page."""
-        return max((item["width"] * item["height"] for item in self._page.get_image_info()), default=0)
+        return max((pixels for _, pixels in self.images), default=0)
 
     def render(self, dpi: float) -> npt.NDArray[np.uint8]:
         """Return the page, not rotated, as grey values of shape (height, width)."""
@@ -84,11 +82,13 @@ class PdfPage:
         return grey[:, : pixmap.width].copy()
 
     def displayed(self, box: Box) -> Box:
-        """Turn a box of this page into coordinates of the page as displayed."""
+        """Turn a box of this page into coordinates of the page as displayed, rounded."""
+        if self._rotation is None:
+            return rounded(box)
         a, b, c, d, e, f = self._rotation
         xs = sorted(a * x + c * y + e for x, y in ((box[0], box[1]), (box[2], box[3])))
         ys = sorted(b * x + d * y + f for x, y in ((box[0], box[1]), (box[2], box[3])))
-        return xs[0], ys[0], xs[1], ys[1]
+        return rounded((xs[0], ys[0], xs[1], ys[1]))
 
 
 class PdfFile:
@@ -142,25 +142,3 @@ def _mupdf_errors() -> Iterator[None]:
         if isinstance(error, RecursionError | NotImplementedError):
             raise
         raise DocumentError("corrupt") from None
-
-
-def _edges(drawing: dict[str, Any]) -> Iterator[Box]:
-    """Yield the straight edges of a drawing as x0, y0, x1, y1."""
-    stroked = "s" in drawing["type"] and drawing.get("color") is not None
-    for item in drawing["items"]:
-        if item[0] == "l" and stroked:
-            yield *item[1], *item[2]
-        elif item[0] == "re":
-            yield from _rectangle_edges(item[1], stroked)
-        elif item[0] == "qu" and stroked:
-            corners = item[1]
-            for first, second in ((0, 1), (1, 3), (3, 2), (2, 0)):
-                yield *corners[first], *corners[second]
-
-
-def _rectangle_edges(rect: Box, stroked: bool) -> Iterator[Box]:
-    x0, y0, x1, y1 = rect
-    if min(abs(x1 - x0), abs(y1 - y0)) <= _RULE_WIDTH:
-        yield x0, y0, x1, y1
-    elif stroked:
-        yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))

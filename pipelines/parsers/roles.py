@@ -34,6 +34,7 @@ def role_of(
         len(text) <= _MAX_TITLE
         and lines <= _MAX_TITLE_LINES
         and not ends_sentence(text)
+        and "\t" not in text
         and any(map(str.isalpha, text))
     )
     larger = ratio >= (_LARGER_OCR if recognised else _LARGER)

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from pipelines.document import Cell, ElementKind, table_text
+from pipelines.document import Cell
 from pipelines.parsers.geometry import Box, Line, centre, turned
 from pipelines.parsers.grids import Grid
 from pipelines.parsers.joining import join_lines
-from pipelines.parsers.reading_order import merge_rows
+from pipelines.parsers.page_table import Table
+from pipelines.parsers.rows import merge_rows
 
 # A cell over this share of the page with this many lines is a frame around the text, not a cell.
 _FRAME_SHARE, _FRAME_LINES = 0.3, 6
 # A grid in which fewer cells hold text is a chart or a form's ornament.
 _MIN_FILLED = 0.2
 _CELLS_PER_GRID = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class RuledTable:
-    """A table with its box; `confidence` is the lowest of its recognised lines, None for a text layer."""
-
-    box: Box
-    cells: tuple[Cell, ...]
-    confidence: float | None
-
-    kind = ElementKind.TABLE
-
-    @property
-    def text(self) -> str:
-        """The cells, row by row."""
-        return table_text(self.cells)
 
 
 def cell_finder(grids: Sequence[Grid], turn: int, width: float, height: float) -> Callable[[float, float], int]:
@@ -44,20 +28,22 @@ def cell_finder(grids: Sequence[Grid], turn: int, width: float, height: float) -
     return cell_of
 
 
-def read_tables(grids: Sequence[Grid], lines: Sequence[Line], page_area: float) -> tuple[list[RuledTable], list[Line]]:
+def read_tables(grids: Sequence[Grid], lines: Sequence[Line], page_area: float) -> tuple[list[Table], list[Line]]:
     """Part the lines into tables and the rest, which stays in order."""
+    if not grids:
+        return [], list(lines)
+    places = [_cell_at(grids, *centre(line.box)) for line in lines]
     inside: dict[int, list[Line]] = {}
-    for line in lines:
-        inside.setdefault(_cell_at(grids, *centre(line.box)), []).append(line)
-    tables: list[RuledTable] = []
+    for line, place in zip(lines, places, strict=True):
+        inside.setdefault(place, []).append(line)
+    tables: list[Table] = []
     taken: set[int] = set()
     for number, grid in enumerate(grids):
         numbers = _cells_of_table(number, grid, inside, page_area)
         if numbers:
             taken.update(numbers)
             tables.append(_table(grid, number, numbers, inside))
-    rest = [line for line in lines if _cell_at(grids, *centre(line.box)) not in taken]
-    return tables, rest
+    return tables, [line for line, place in zip(lines, places, strict=True) if place not in taken]
 
 
 def _cell_at(grids: Sequence[Grid], x: float, y: float) -> int:
@@ -81,7 +67,7 @@ def _cells_of_table(number: int, grid: Grid, inside: dict[int, list[Line]], page
     return numbers if filled >= max(2, _MIN_FILLED * len(numbers)) and len(columns) > 1 else set()
 
 
-def _table(grid: Grid, number: int, numbers: set[int], inside: dict[int, list[Line]]) -> RuledTable:
+def _table(grid: Grid, number: int, numbers: set[int], inside: dict[int, list[Line]]) -> Table:
     cells = []
     first = min(grid.cells[key % _CELLS_PER_GRID].row for key in numbers)
     for key in sorted(numbers):
@@ -90,7 +76,7 @@ def _table(grid: Grid, number: int, numbers: set[int], inside: dict[int, list[Li
         cells.append(Cell(cell.row - first, cell.col, text, cell.row_span, cell.col_span, header=cell.row == first))
     lines = [line for key in numbers for line in inside.get(key, ())]
     sure = [line.confidence for line in lines if line.confidence is not None]
-    return RuledTable(_box(grid, numbers), tuple(cells), min(sure) if sure else None)
+    return Table(_box(grid, numbers), _column_edges(grid, numbers), tuple(cells), min(sure) if sure else None)
 
 
 def _cell_text(lines: list[Line]) -> str:
@@ -100,3 +86,9 @@ def _cell_text(lines: list[Line]) -> str:
 def _box(grid: Grid, numbers: set[int]) -> Box:
     boxes = [grid.cells[key % _CELLS_PER_GRID].box for key in numbers]
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def _column_edges(grid: Grid, numbers: set[int]) -> tuple[float, ...]:
+    cells = [grid.cells[key % _CELLS_PER_GRID] for key in numbers]
+    first, last = min(cell.col for cell in cells), max(cell.col + cell.col_span for cell in cells)
+    return grid.xs[first : last + 1]

@@ -42,7 +42,7 @@ def test_every_format_is_recognised(form: str) -> None:
     assert detect(data, "x") is Format[form]
     parsed = parse_image(data, OPTIONS)
     assert texts(parsed) == ["CLOSE VALVE V-101"]
-    assert (parsed.pages, parsed.counts) == (1, {"pages_ocr": 1})
+    assert (parsed.pages, parsed.counts) == (1, {"pages_ocr": 1, "pages_table_doubt": 0, "route_ocr_image_file": 1})
     assert parsed.drafts[0].confidence is None or parsed.drafts[0].confidence > 0.5
 
 
