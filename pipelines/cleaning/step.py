@@ -51,7 +51,7 @@ def clean_element(element: Element) -> Element:
         fields = tuple(Field(normalise(f.name)[0], normalise(f.value)[0]) for f in element.fields)
         text = record_text(fields)
         return replace(element, text=text, fields=fields, section=section, language=detect_language([text]))
-    text, edits = normalise(element.text)
+    text, edits = normalise(element.text, layout=element.kind is ElementKind.CODE)
     return replace(element, text=text, edits=edits, section=section, language=detect_language([text]))
 
 
