@@ -66,7 +66,7 @@ class CleanConfig(StageConfig):
     limits: LimitsConfig
     boilerplate: BoilerplateConfig = BoilerplateConfig()
     convert: Literal["off", "s2twp"] = "off"
-    locked_terms: tuple[str, ...] = ()
+    locked_terms: tuple[Annotated[str, Field(min_length=1)], ...] = ()
 
     def options(self) -> Options:
         """Return what the workers need of it."""

@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pipelines.cleaning.body import Body, rewrite
+from pipelines.cleaning.convert import to_taiwanese
 from pipelines.cleaning.normalise import normalise
+from pipelines.cleaning.task import Options
 from pipelines.document import Element, ElementKind
 from pipelines.edits import OffsetMap, compose
-from pipelines.language import detect_language
+from pipelines.language import HANS, HANT, detect_language
 
 
-def clean_element(element: Element, language: str | None = None) -> Element:
-    """Return the element cleaned; `edits` map its text to that of the parsed element.
+def clean_element(element: Element, options: Options, language: str | None = None) -> tuple[Element, bool]:
+    """Return the element cleaned, and whether it was converted; `edits` map its text to that of the parsed element.
 
     Args:
         language: of the document, which decides where the script of the element leaves its language open.
 
     """
-    body = rewrite(Body.of(element), _layout if element.kind is ElementKind.CODE else normalise, _flat, _cached)
-    return replace(
+    code = element.kind is ElementKind.CODE
+    body = rewrite(Body.of(element), _layout if code else normalise, _flat, _cached)
+    found = _language(body.text, language)
+    converts = found == HANS and options.convert != "off" and not code
+    if converts:
+        converted = rewrite(body._replace(edits=()), partial(to_taiwanese, locked_terms=options.locked_terms))
+        body, found = converted._replace(edits=compose(body.edits, converted.edits)), HANT
+    cleaned = replace(
         element, text=body.text, cells=body.cells, fields=body.fields, edits=body.edits,
-        section=tuple(map(plain, element.section)),
-        language=detect_language([body.text], (language,) if language else ()),
+        section=tuple(clean_title(title, options, language) for title in element.section), language=found,
     )  # fmt: skip
+    return cleaned, converts
 
 
-def plain(text: str) -> str:
-    """Return a text normalised, for what comes again and again: section titles and names of fields."""
-    return _cached(text)[0]
+def clean_title(title: str, options: Options, language: str | None = None) -> str:
+    """Return a title as `clean_element` makes it; for the titles above an element and that of the document."""
+    clean = _cached(title)[0]
+    if options.convert == "off" or _language(clean, language) != HANS:
+        return clean
+    return to_taiwanese(clean, options.locked_terms)[0]
 
 
+def _language(text: str, language: str | None) -> str | None:
+    return detect_language([text], (language,) if language else ())
+
+
+# Section titles and names of fields come again and again.
 @lru_cache(maxsize=4096)
 def _cached(text: str) -> tuple[str, OffsetMap]:
     return normalise(text)

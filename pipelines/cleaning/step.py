@@ -10,7 +10,7 @@ import orjson
 
 from pipelines.cleaning.boilerplate import RepeatFilter
 from pipelines.cleaning.drift import drift
-from pipelines.cleaning.element import clean_element, plain
+from pipelines.cleaning.element import clean_element, clean_title
 from pipelines.cleaning.filters.registry import Filter, filters_for, reason_to_drop
 from pipelines.cleaning.task import Task
 from pipelines.document import Document, Element
@@ -32,11 +32,13 @@ def clean_document(task: Task) -> bytes:
         if reason:
             rejected.append((element.order, reason))
             continue
-        cleaned = clean_element(element, source.language)
+        cleaned, converted = clean_element(element, task.options, source.language)
         counts["normalised"] += cleaned.text != element.text
+        if converted:
+            counts["converted"] += 1
         kept.append(cleaned)
     counts.update(drift(kept))
-    title = plain(source.title) if source.title else None
+    title = clean_title(source.title, task.options, source.language) if source.title else None
     document = replace(source, title=title or None, elements=tuple(kept))
     result: dict[str, Any] = {
         "document": document, "entry": _entry(source, kept, rejected, counts), "rejected": rejected,

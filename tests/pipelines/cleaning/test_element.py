@@ -2,14 +2,21 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.cleaning.element import clean_element
+from pipelines.cleaning.element import clean_element as clean_with
+from pipelines.cleaning.task import Options
 from pipelines.document import Cell, Element, ElementKind, Field, Locator, record_text, table_text
 from pipelines.edits import OffsetMap
 
+OPTIONS = Options(0.6)
 WORDS = st.text(st.sampled_from("１２壓力 \t\n\u200b㎡ab：\u3000"), max_size=8)
+
+
+def clean_element(element: Element, language: str | None = None) -> Element:
+    return clean_with(element, OPTIONS, language)[0]
 
 
 def table(*rows: list[str]) -> Element:
@@ -64,3 +71,34 @@ def test_sections_and_language() -> None:
     assert clean_element(element, "zh-Hans-CN").language == "zh-Hans-CN"
     assert clean_element(element).section == ("1 目的",)
     assert clean_element(replace(element, text="5.0"), "zh-Hant-TW").language is None
+
+
+def converted(element: Element, *locked: str) -> Element:
+    return clean_with(element, Options(0.6, "s2twp", locked), "zh-Hans-CN")[0]
+
+
+def test_conversion_rewrites_only_simplified_elements() -> None:
+    pytest.importorskip("opencc")
+    simplified = Element(0, ElementKind.PARAGRAPH, "软件　压力５㎏", Locator(page=1), section=("１　循环水泵",))
+    clean = converted(simplified)
+    assert (clean.text, clean.section, clean.language) == ("軟體 壓力5kg", ("1 循環水泵",), "zh-Hant-TW")
+    assert_maps_back(clean.text, simplified.text, clean.edits)
+    assert converted(replace(simplified, kind=ElementKind.CODE)).text == "软件 压力5kg"
+    for text in ("軟件更新", "software 5"):
+        assert converted(replace(simplified, text=text)).text == text
+
+
+@given(
+    st.lists(
+        st.tuples(WORDS, st.text(st.sampled_from("软件信息设备１ \n㎡打印机"), max_size=9)), min_size=1, max_size=4
+    )
+)
+def test_conversion_of_rows_maps_back_and_keeps_names(fields: list[tuple[str, str]]) -> None:
+    pytest.importorskip("opencc")
+    element = record(fields)
+    clean = converted(element)
+    assert [field.name for field in clean.fields] == [field.name for field in clean_element(element).fields]
+    assert clean.text == record_text(clean.fields)
+    assert_maps_back(clean.text, element.text, clean.edits)
+    rows = table([value for _, value in fields])
+    assert_maps_back(converted(rows).text, rows.text, converted(rows).edits)
