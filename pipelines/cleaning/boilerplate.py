@@ -6,8 +6,8 @@ smallest id, so that one copy stays.
 
 Repeated text is often meant to be there: a step, a safety rule, a definition that each SOP states again. A trained
 model misses what is dropped wrongly more than it suffers from what is left. So a paragraph can only be boilerplate if
-it speaks of administration (`wording`) and not of safety, is no title, table, record or numbered step, and has no
-quantity.
+it speaks of administration (`wording`) and not of safety, is no title, table, record, field of a form (label, tab,
+value) or numbered step, and has no quantity.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def may_be_boilerplate(element: Element) -> bool:
     text = element.text
     return (
         element.kind in _KINDS
+        and "\t" not in text
         and is_administrative(text)
         and not is_safety(text)
         and not _STEP.match(text)

@@ -32,7 +32,7 @@ def drift(elements: Sequence[Element]) -> dict[str, int]:
 
     `drift_hans` elements in simplified script within a traditional document, `drift_hant` the reverse, `drift_mixed`
     elements with two and more different characters of either script, `drift_letters` elements with look-alike letters,
-    `drift_terms` elements in traditional script with wording of the mainland.
+    `drift_terms` elements of a traditional document with wording of the mainland.
     """
     scripts = [_distinct(element.text) for element in elements]
     traditional, simplified = (
@@ -44,7 +44,9 @@ def drift(elements: Sequence[Element]) -> dict[str, int]:
         counts["drift_hant"] += simplified > traditional and hant > hans
         counts["drift_mixed"] += mixed
         counts["drift_letters"] += not element.text.isascii() and _MIXED_WORD.search(element.text) is not None
-        counts["drift_terms"] += hant >= hans and _MAINLAND.search(element.text) is not None
+        counts["drift_terms"] += (
+            traditional > simplified and hant >= hans and _MAINLAND.search(element.text) is not None
+        )
     return {name: count for name, count in sorted(counts.items()) if count}
 
 

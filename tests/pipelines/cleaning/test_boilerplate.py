@@ -23,6 +23,7 @@ def paragraph(text: str, kind: ElementKind = ElementKind.PARAGRAPH) -> Element:
     "text",
     [
         NOTICE, "分發單位：製造部、品保部、工安部、設備部", "列印後視為非管制文件", "版權所有 翻印必究",
+        "曜嵐半導體股份有限公司 品質系統部", "Linn Electronics, Inc.",
         "CONFIDENTIAL - property of Aldercrest Instruments Inc. Do not copy without prior written permission.",
         "Uncontrolled when printed. Check the document system for the current revision.",
         "本文件仅供内部使用，未经许可不得复制。",
@@ -37,7 +38,10 @@ def test_can_be_boilerplate(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "作業前須穿戴防護具", "如有異常，立即停止作業並通報值班主管。", "完成後通知製程工程師確認。",
+        "Uncontrolled/Runaway Reaction:\tN/A", "Uncontrolled reaction", "Confidential\tno", "作業前須穿戴防護具",
+        "石英件由鼎湛化學股份有限公司清洗。", "It applies to employees and to Norvale Systems Ltd. as contractor.",
+        "參照 https://www.nature.com/articles/s41467-022-34410-6",
+        "如有異常，立即停止作業並通報值班主管。", "完成後通知製程工程師確認。",
         "警告：高壓氣體，未經許可不得開啟。",
         "本程序依公司品質手冊辦理。", "緊急聯絡電話：06-505-1234", "機密資料之保存期限為 3 年",
         "1. 分發單位：製造部、品保部",
