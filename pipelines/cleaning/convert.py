@@ -22,8 +22,14 @@ PLANT_TERMS = (
     "指針", "窗口", "項目", "文件", "支持", "調度", "消息", "對象", "聲明", "保存", "高級",
     "低級", "高端", "接口", "端口", "組件", "變量", "界面", "隊列", "擴展", "添加", "分區",
     "註銷", "登錄", "卸載", "加載", "重載", "激活", "批量", "類型", "剪切", "粘貼", "適配器",
-    "重裝", "拋出", "權限", "回調", "代碼", "菜單", "性能",
+    "重裝", "拋出", "權限", "回調", "代碼", "菜單", "性能", "全局",
 )  # fmt: skip
+# Words whose characters it takes wrongly (液麵, 幹泵, 更復雜), and forms that Taiwan's plants hardly write (機臺, 溼度).
+_SPELLINGS = {
+    "液面": "液面", "油面": "油面", "斗提": "斗提", "干泵": "乾泵", "干气": "乾氣", "干法": "乾法", "复杂": "複雜",
+}  # fmt: skip
+_USUAL = str.maketrans("臺溼汙巖", "台濕污岩")
+_MISSPELT = re.compile("|".join(_SPELLINGS))
 _HAN_STRETCH = re.compile("⟦[^⟧]*⟧|[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 Conversion = Literal["s2tw", "s2twp"]
 
@@ -35,7 +41,7 @@ def to_taiwanese(text: str, locked_terms: tuple[str, ...] = ()) -> tuple[str, Of
         locked_terms: besides `PLANT_TERMS`; wording that stays.
 
     """
-    lock = _lock((*PLANT_TERMS, *locked_terms))
+    lock = _lock((*PLANT_TERMS, *_SPELLINGS.values(), *locked_terms))
     edits = [
         (start + stretch.start(), end + stretch.start(), replacement)
         for stretch in _HAN_STRETCH.finditer(text)
@@ -50,6 +56,8 @@ def _stretch_edits(source: str, lock: re.Pattern[str]) -> Iterator[Edit]:
     plain = _converter("s2tw")(source)
     if len(plain) != len(source):
         raise RuntimeError("OpenCC s2tw no longer keeps the number of characters; the term lock counts on it")
+    for word in _MISSPELT.finditer(source):
+        plain = plain[: word.start()] + _SPELLINGS[word.group()] + plain[word.end() :]
     position = 0
     for start, end, literal in [*_locked(source, plain, lock), (len(source), len(source), True)]:
         yield from _free_edits(source, plain, position, start)
@@ -118,5 +126,5 @@ def _converter(conversion: Conversion) -> Callable[[str], str]:
     """Return OpenCC's function; its dictionaries are read once in a process (0.4 s)."""
     from opencc import OpenCC
 
-    convert: Callable[[str], str] = OpenCC(conversion).convert
-    return convert
+    converter = OpenCC(conversion)
+    return lambda text: str(converter.convert(text)).translate(_USUAL)
