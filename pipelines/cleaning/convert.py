@@ -24,7 +24,7 @@ PLANT_TERMS = (
     "註銷", "登錄", "卸載", "加載", "重載", "激活", "批量", "類型", "剪切", "粘貼", "適配器",
     "重裝", "拋出", "權限", "回調", "代碼", "菜單", "性能", "全局",
 )  # fmt: skip
-# Words whose characters it takes wrongly (液麵, 幹泵, 更復雜), and forms that Taiwan's plants hardly write (機臺, 溼度).
+# Words whose characters it takes wrongly (液麵, 幹泵), and forms that plants in Taiwan hardly write (機臺, 溼度).
 _SPELLINGS = {
     "液面": "液面", "油面": "油面", "斗提": "斗提", "干泵": "乾泵", "干气": "乾氣", "干法": "乾法", "复杂": "複雜",
 }  # fmt: skip
