@@ -3,7 +3,7 @@
 GB 2312 was made for simplified text and Big5 for traditional: what one has and the other lacks tells the script. Of
 Big5 the frequent half counts, since the rest are rare characters that simplified text may borrow. On 5,747 Traditional
 sentences, clauses and answers and their simplified forms this tells 99.9 % right from 10 characters on (a list of 150
-frequent pairs: 94 %), wrong 1 of 11,494; 16 M characters a second.
+frequent pairs: 93 %), none of 11,494 wrong and the rest left open; 16 M characters a second.
 """
 
 from __future__ import annotations
