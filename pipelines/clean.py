@@ -1,25 +1,36 @@
 """Normalise text without changing its meaning and drop what is no content.
 
 reads     data/restricted/parse
-writes    data/restricted/clean, data/ledger/clean.jsonl
+writes    data/restricted/clean (documents, and the rejected elements with reasons), data/ledger/clean.jsonl
 command   python -m pipelines.clean
-units     confidences 0..1; limits in seconds and MiB a document
+units     confidences and shares 0..1; limits in seconds and MiB a document
+
+Two passes over the documents, each kept per document in the memo: the first finds paragraphs that may be boilerplate;
+which of them are, tell all documents of a corpus together; the second cleans, without them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from pipelines import ledger
-from pipelines.cleaning.step import Task, clean_document
+from pipelines.cleaning.boilerplate import find_paragraphs, summarise
+from pipelines.cleaning.rejected import SCHEMA, Row, rejected_rows, shard_name
+from pipelines.cleaning.step import clean_document
+from pipelines.cleaning.task import Options, Repeats, Task
 from pipelines.closure import code_hash
 from pipelines.config import LimitsConfig, StageConfig
 from pipelines.manifest import hash_file
 from pipelines.memo import memo_key
 from pipelines.output import replacing_folder
 from pipelines.settings import Settings
-from pipelines.sharded import DocumentJob, Shard, run_sharded
+from pipelines.sharded import DocumentJob, Shard, SideTable, gather, run_sharded
 from pipelines.shards import (
     SHARDS,
     document_hash,
@@ -28,6 +39,7 @@ from pipelines.shards import (
     elements_file,
     finish_documents,
     read_shard,
+    shard_of,
     verify_manifest,
 )
 from pipelines.stage import Summary, run_stage
@@ -36,38 +48,117 @@ INPUT = Path("data/restricted/parse")
 OUTPUT = Path("data/restricted/clean")
 
 
-class CleanConfig(StageConfig):
-    """Section `clean` of params.yaml."""
+class BoilerplateConfig(StageConfig):
+    """When a paragraph of document administration counts as boilerplate of its corpus.
 
-    min_ocr_confidence: float
+    Attributes:
+        min_documents: it stands in as many documents; two may be revisions of one another.
+        min_share: and in this part of the corpus's documents.
+
+    """
+
+    min_documents: Annotated[int, Field(ge=2)] = 3
+    min_share: Annotated[float, Field(gt=0, le=1)] = 0.2
+
+
+class CleanConfig(StageConfig):
+    """Section `clean` of params.yaml.
+
+    Attributes:
+        convert: `s2twp` rewrites elements in simplified script as Taiwan writes, wording included (OpenCC).
+        locked_terms: wording that the conversion leaves alone, besides `convert.PLANT_TERMS`.
+
+    """
+
+    min_ocr_confidence: Annotated[float, Field(ge=0, le=1)]
     limits: LimitsConfig
+    boilerplate: BoilerplateConfig = BoilerplateConfig()
+    convert: Literal["off", "s2twp"] = "off"
+    locked_terms: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+
+    def options(self) -> Options:
+        """Return what the workers need of it."""
+        return Options(self.min_ocr_confidence, self.convert, tuple(sorted(set(self.locked_terms))))
+
+    def libraries(self) -> tuple[str, ...]:
+        """Return the libraries whose versions decide what comes out."""
+        return ("opencc",) if self.convert != "off" else ()
 
 
 def run(config: CleanConfig, settings: Settings) -> Summary:
     """Clean every parsed document."""
     rows = verify_manifest(INPUT)
-    shards = [_shard(index, rows[documents_file(index)], config) for index in range(SHARDS)]
+    inputs = [
+        _Input(index, rows[documents_file(index)], _hash(documents_file(index)), _hash(elements_file(index)))
+        for index in range(SHARDS)
+    ]
+    limits = config.limits.limits()
+    repeats = _repeats(inputs, config, settings)
+    code = code_hash("pipelines.cleaning.step", config.libraries())
+    shards = [_second(item, config.options(), repeats, code) for item in inputs]
+    side = SideTable(shard_name, SCHEMA, _failed_rows)
     with replacing_folder(OUTPUT) as folder:
-        found = run_sharded("clean", clean_document, shards, settings, config.limits.limits(), folder)
-        counts = finish_documents(folder)
+        found = run_sharded("clean", clean_document, shards, settings, limits, folder, side)
+        counts = finish_documents(folder, rejected=shard_name)
         entries = ledger.check("clean", found, document_ids(INPUT))
     ledger.write("clean", entries)
-    return Summary({**ledger.totals(entries), **counts})
+    rejected = counts.pop("rejected")
+    return Summary({**ledger.totals(entries), **counts, "rejected elements": rejected})
 
 
-def _shard(index: int, size: int, config: CleanConfig) -> Shard[Task]:
-    """Return the work on one shard of the input; it depends on that shard's files alone."""
-    settings = (code_hash("pipelines.cleaning.step"), config.min_ocr_confidence)
-    inputs = [hash_file(INPUT / name(index)) for name in (documents_file, elements_file)]
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """A shard of the input: its number, how many documents, and the hashes of its files."""
 
-    def jobs() -> Iterator[DocumentJob[Task]]:
-        for document in read_shard(INPUT, index):
-            yield DocumentJob(
-                memo_key(document_hash(document), *settings), document.corpus,
-                Task(document, config.min_ocr_confidence), document.doc_id, len(document.elements),
-            )  # fmt: skip
+    index: int
+    size: int
+    documents: str
+    elements: str
 
-    return Shard(index, memo_key(*inputs, *settings), size, jobs)
+    def key(self, *more: object) -> bytes:
+        return memo_key(self.documents, self.elements, *more)
+
+
+def _hash(name: str) -> str:
+    return hash_file(INPUT / name)
+
+
+def _repeats(inputs: list[_Input], config: CleanConfig, settings: Settings) -> dict[str, Repeats]:
+    """Run the first pass; return, by document, what its corpus repeats."""
+    options, limits = config.options(), config.boilerplate
+    code = code_hash("pipelines.cleaning.boilerplate")
+    same = (code, options.min_confidence)
+    shards = [
+        Shard(item.index, item.key(*same), item.size, partial(_jobs, item.index, options, {}, same)) for item in inputs
+    ]
+    found = gather("clean-paragraphs", find_paragraphs, shards, settings, config.limits.limits())
+    paragraphs = [list(map(str, result or [])) for _, _, result in found]
+    summary = summarise(((corpus, doc_id) for doc_id, corpus, _ in found), paragraphs, limits.min_documents,
+                        limits.min_share)  # fmt: skip
+    return {doc_id: repeat for (doc_id, _, _), repeat in zip(found, summary, strict=True) if repeat != Repeats()}
+
+
+def _second(item: _Input, options: Options, repeats: dict[str, Repeats], code: str) -> Shard[Task]:
+    """The key holds, of the summary, what it says of the shard's documents."""
+    here = {doc_id: repeat for doc_id, repeat in repeats.items() if shard_of(doc_id) == item.index}
+    key = item.key(code, asdict(options), {doc_id: asdict(repeat) for doc_id, repeat in here.items()})
+    return Shard(item.index, key, item.size, partial(_jobs, item.index, options, here, (code, asdict(options))))
+
+
+def _jobs(
+    index: int, options: Options, repeats: dict[str, Repeats], same: tuple[object, ...]
+) -> Iterator[DocumentJob[Task]]:
+    for document in read_shard(INPUT, index):
+        repeat = repeats.get(document.doc_id, Repeats())
+        key = memo_key(document_hash(document), *same, asdict(repeat))
+        task = Task(document, options, repeat)
+        yield DocumentJob(key, document.corpus, task, document.doc_id, len(document.elements))
+
+
+def _failed_rows(index: int, doc_id: str, reason: str) -> list[Row]:
+    """A document that failed has all its elements among the rejected; it is looked up again."""
+    [document] = [document for document in read_shard(INPUT, index) if document.doc_id == doc_id]
+    return rejected_rows(document, ((element.order, reason) for element in document.elements))
 
 
 def main() -> None:

@@ -54,3 +54,28 @@ def _shift(offsets: OffsetMap, position: int) -> int:
     """Return old minus new for a position outside every replaced stretch."""
     index = bisect_right(offsets, position, key=lambda edit: edit[1])
     return offsets[index - 1][3] - offsets[index - 1][1] if index else 0
+
+
+def compose(first: OffsetMap, second: OffsetMap) -> OffsetMap:
+    """Return the map of two steps in a row: from the text after `second` back to the text before `first`.
+
+    Replaced stretches that overlap become one; between the stretches all three texts are equal.
+    """
+    # Stretches of the text between the two steps, with the step that has them in its map.
+    stretches = sorted([(edit[0], edit[1], 0) for edit in first] + [(edit[2], edit[3], 1) for edit in second])
+    longer = (iter([edit[3] - edit[1] for edit in first]), iter([edit[1] - edit[3] for edit in second]))
+    shifts = [0, 0]
+    merged: list[tuple[int, int, int, int]] = []
+    position = 0
+    while position < len(stretches):
+        low, high, step = stretches[position]
+        start, source = low + shifts[1], low + shifts[0]
+        shifts[step] = next(longer[step])
+        position += 1
+        while position < len(stretches) and stretches[position][0] < high:
+            _, end, step = stretches[position]
+            high = max(high, end)
+            shifts[step] = next(longer[step])
+            position += 1
+        merged.append((start, high + shifts[1], source, high + shifts[0]))
+    return tuple(merged)

@@ -7,10 +7,11 @@ computed; memory holds a few documents at a time, however many there are.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 
@@ -19,10 +20,12 @@ from pipelines.incremental import Computation, Job, tell
 from pipelines.ledger import Entry
 from pipelines.manifest import hash_file
 from pipelines.memo import Memo
+from pipelines.output import write_file
 from pipelines.progress import bar
 from pipelines.restricted import CACHE
 from pipelines.settings import Settings
 from pipelines.shards import ShardWriter, documents_file, elements_file
+from pipelines.tables import TableWriter
 from pipelines.workers import Failure, Limits
 
 T = TypeVar("T")
@@ -61,6 +64,21 @@ class Shard(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class SideTable:
+    """One more table in the folder, a file a shard: what a step hands back as `rows` beside its document.
+
+    Attributes:
+        name: of a shard's file.
+        failed: makes the rows of a document that the step could not process, from its shard, id and reason.
+
+    """
+
+    name: Callable[[int], str]
+    schema: Any
+    failed: Callable[[int, str, str], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Slot:
     """What is kept of a job once it was handed out: its item may be a whole document."""
 
@@ -72,7 +90,7 @@ class _Slot:
 
 def run_sharded(
     step: str, function: Callable[[T], bytes], shards: Sequence[Shard[T]], settings: Settings, limits: Limits,
-    folder: Path,
+    folder: Path, side: SideTable | None = None,
 ) -> list[Entry]:  # fmt: skip
     """Write every shard into the folder and return the ledger entries of all documents.
 
@@ -80,12 +98,13 @@ def run_sharded(
         step: names memo, cache and progress bar.
         function: picklable and pure; returns `ledger.encode_result`, raises DocumentError for a bad document.
         folder: an empty folder; its manifest is the caller's to write.
+        side: one more table.
 
     """
     entries: list[Entry] = []
     stale = []
     for shard in shards:
-        known = _take_over(step, shard, folder)
+        known = _take_over(step, shard, folder, _tables(shard.index, side))
         if known is None:
             stale.append(shard)
         else:
@@ -97,7 +116,7 @@ def run_sharded(
             computation.add(_handed_out(stale, slots), done)
         tell(step, computation.computed, sum(shard.size for shard in shards))
         for shard in stale:
-            entries += _write(step, shard, slots[shard.index], computation, folder)
+            entries += _write(step, shard, slots[shard.index], computation, folder, side)
     return entries
 
 
@@ -109,29 +128,81 @@ def _handed_out(shards: Iterable[Shard[T]], slots: dict[int, list[_Slot]]) -> It
 
 
 def _write(
-    step: str, shard: Shard[T], slots: Sequence[_Slot], computation: Computation[T], folder: Path
-) -> list[Entry]:
+    step: str, shard: Shard[T], slots: Sequence[_Slot], computation: Computation[T], folder: Path,
+    side: SideTable | None,
+) -> list[Entry]:  # fmt: skip
     entries = []
-    with ShardWriter(folder, shard.index) as writer:
+    with ExitStack() as stack:
+        writer = stack.enter_context(ShardWriter(folder, shard.index))
+        beside = stack.enter_context(TableWriter(folder / side.name(shard.index), side.schema)) if side else None
         for slot in slots:
             result = computation.result(slot.key)
             if isinstance(result, Failure):
                 entries.append(ledger.failure_entry(slot.doc_id, slot.corpus, result, slot.elements))
+                if side and beside:
+                    beside.add(side.failed(shard.index, slot.doc_id, result.reason))
                 continue
             data = orjson.loads(result)
             entries.append(ledger.entry_from_json(data["entry"]))
             if data["document"] is not None:
                 writer.add(data["document"])
+            if beside:
+                beside.add(data["rows"])
     if all(computation.is_final(slot.key) for slot in slots):
-        _remember(step, shard, entries, folder)
+        _remember(step, shard, entries, folder, _tables(shard.index, side))
     return entries
+
+
+def gather(
+    step: str, function: Callable[[T], bytes], shards: Sequence[Shard[T]], settings: Settings, limits: Limits
+) -> list[tuple[str, str, Any]]:
+    """Return document id, corpus and decoded result of every document, shard by shard; None where the step failed.
+
+    Args:
+        step: names memo, cache and progress bar.
+        function: picklable and pure; returns small JSON.
+
+    """
+    found: dict[int, list[tuple[str, str, Any]]] = {}
+    stale = []
+    for shard in shards:
+        known = _gathered(step, shard)
+        if known is None:
+            stale.append(shard)
+        else:
+            found[shard.index] = known
+    with Memo(step) as memo:
+        computation = Computation(memo, function, settings, limits)
+        slots: dict[int, list[_Slot]] = {shard.index: [] for shard in stale}
+        with bar(step, sum(shard.size for shard in stale), quiet=settings.quiet) as done:
+            computation.add(_handed_out(stale, slots), done)
+        tell(step, computation.computed, sum(shard.size for shard in shards))
+        for shard in stale:
+            results = [(slot, computation.result(slot.key)) for slot in slots[shard.index]]
+            found[shard.index] = [
+                (slot.doc_id, slot.corpus, None if isinstance(result, Failure) else orjson.loads(result))
+                for slot, result in results
+            ]
+            if all(computation.is_final(slot.key) for slot, _ in results):
+                stored = {"key": shard.key.hex(), "found": found[shard.index]}
+                write_file(_place(step, shard.index).with_suffix(".json"), orjson.dumps(stored))
+    return [row for shard in shards for row in found[shard.index]]
+
+
+def _gathered(step: str, shard: Shard[T]) -> list[tuple[str, str, Any]] | None:
+    try:
+        stored = orjson.loads(_place(step, shard.index).with_suffix(".json").read_bytes())
+        found = [(str(doc_id), str(corpus), result) for doc_id, corpus, result in stored["found"]]
+        return found if stored["key"] == shard.key.hex() else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _place(step: str, index: int) -> Path:
     return CACHE / step / "shards" / f"{index:02d}"
 
 
-def _take_over(step: str, shard: Shard[T], folder: Path) -> list[Entry] | None:
+def _take_over(step: str, shard: Shard[T], folder: Path, tables: Sequence[str]) -> list[Entry] | None:
     """Link a shard of an earlier run into the folder and return its entries; None if there is none, or it changed."""
     place = _place(step, shard.index)
     try:
@@ -141,29 +212,29 @@ def _take_over(step: str, shard: Shard[T], folder: Path) -> list[Entry] | None:
         entries = [ledger.entry_from_json(row) for row in orjson.loads((place / _ENTRIES).read_bytes())]
     except (OSError, ValueError, AttributeError, KeyError):
         return None
-    for name in _tables(shard.index):
+    for name in tables:
         _link(place / name, folder / name)
     return entries
 
 
-def _remember(step: str, shard: Shard[T], entries: list[Entry], folder: Path) -> None:
+def _remember(step: str, shard: Shard[T], entries: list[Entry], folder: Path, tables: Sequence[str]) -> None:
     place = _place(step, shard.index)
     temporary = place.parent / f".tmp-{place.name}"
     for old in (temporary, place):
         shutil.rmtree(old, ignore_errors=True)
     temporary.mkdir(parents=True, mode=0o700)
     (temporary / _ENTRIES).write_bytes(orjson.dumps(entries))
-    for name in _tables(shard.index):
+    for name in tables:
         _link(folder / name, temporary / name)
-    hashes = {name: hash_file(temporary / name) for name in (_ENTRIES, *_tables(shard.index))}
+    hashes = {name: hash_file(temporary / name) for name in (_ENTRIES, *tables)}
     (temporary / _CHECK).write_bytes(orjson.dumps({"key": shard.key.hex(), **hashes}))
     for file in temporary.iterdir():
         file.chmod(0o600)
     temporary.rename(place)
 
 
-def _tables(index: int) -> tuple[str, str]:
-    return documents_file(index), elements_file(index)
+def _tables(index: int, side: SideTable | None) -> list[str]:
+    return [documents_file(index), elements_file(index), *([side.name(index)] if side else [])]
 
 
 def _link(source: Path, target: Path) -> None:

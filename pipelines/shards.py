@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -86,12 +86,15 @@ def write_documents(folder: Path, documents: Iterable[Document]) -> dict[str, in
     return finish_documents(folder)
 
 
-def finish_documents(folder: Path) -> dict[str, int]:
-    """Write the manifest over the shards of a folder; return counts of documents and elements."""
-    names = {
-        "documents": [documents_file(index) for index in range(SHARDS)],
-        "elements": [elements_file(index) for index in range(SHARDS)],
-    }
+def finish_documents(folder: Path, **further: Callable[[int], str]) -> dict[str, int]:
+    """Write the manifest over the shards of a folder; return the number of rows of each kind.
+
+    Args:
+        further: kind and file name of a shard, of tables beside documents and elements.
+
+    """
+    kinds = {"documents": documents_file, "elements": elements_file, **further}
+    names = {kind: [name(index) for index in range(SHARDS)] for kind, name in kinds.items()}
     rows = {name: pq.read_metadata(folder / name).num_rows for group in names.values() for name in group}
     write_manifest(folder, rows)
     return {kind: sum(rows[name] for name in group) for kind, group in names.items()}

@@ -1,70 +1,103 @@
 """Normalisation that keeps meaning. Unicode NFKC does not: it turns 10⁻⁶ into 10−6 and ㎡ into m2.
 
-A table says what may change; super- and subscripts, units, µ, Ω, ℃ and chemistry (SiH₄) stay what they are.
-The result carries the map back to the source text.
+A table (`characters`) says what may change; super- and subscripts, units, µ, Ω, ℃ and chemistry (SiH₄) stay what they
+are. The result carries the map back to the source text.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from pipelines.edits import Edit, OffsetMap, apply
+from pipelines.cleaning.characters import BLANKS, BREAKS, COMBINING, CONTROLS, INVISIBLE, TABLE
+from pipelines.edits import OffsetMap, apply, compose
 
-# Full-width letters, digits and the signs that stand in codes and numbers. Chinese punctuation （），。：；！？ stays.
-_FULL_WIDTH_SIGNS = "＃％＆＊＋－．／＜＝＞＠＿～"
-_FULL_WIDTH = {
-    chr(code): chr(code - 0xFEE0)
-    for code in [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), *map(ord, _FULL_WIDTH_SIGNS)]
-}
-# Squared and letter-like units, written out with their exponents kept as exponents.
-_UNITS = {
-    "㎜": "mm", "㎝": "cm", "㎞": "km", "㎟": "mm²", "㎠": "cm²", "㎡": "m²", "㎢": "km²", "㎣": "mm³", "㎤": "cm³",
-    "㎥": "m³", "㎎": "mg", "㎏": "kg", "㏄": "cc", "㎖": "mL", "㎗": "dL", "㎘": "kL", "㎕": "µL", "㎛": "µm",
-    "㎚": "nm", "㎐": "Hz", "㎑": "kHz", "㎒": "MHz", "㎓": "GHz", "㎩": "Pa", "㎪": "kPa", "㎫": "MPa", "㎬": "GPa",
-    "㎳": "ms", "㎲": "µs", "㎱": "ns", "㎷": "mV", "㎸": "kV", "㎃": "mA", "㎂": "µA", "㎽": "mW", "㎾": "kW",
-    "㎿": "MW", "㏀": "kΩ", "㏁": "MΩ", "㏑": "ln", "㏒": "log", "㏙": "ppm", "㏕": "mil", "㎭": "rad", "㎧": "m/s",
-    "\u2126": "Ω", "\u03bc": "µ", "\u212a": "K", "\u212b": "Å",
-}  # fmt: skip
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_MINUS = {"\u2212": "-", "\u2010": "-", "\u2011": "-"}
-# Kangxi radicals and compatibility ideographs are the same characters under another code: PDF fonts leave them.
-_HAN = {
-    chr(code): unicodedata.normalize("NFKC", chr(code))
-    for code in [*range(0x2E80, 0x2FD6), *range(0xF900, 0xFB00)]
-    if unicodedata.normalize("NFKC", chr(code)) != chr(code)
-}
-TABLE: dict[str, str] = {**_FULL_WIDTH, **_UNITS, **_LIGATURES, **_MINUS, **_HAN}
-_BLANK = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\n\u2028\u2029"
-_INVISIBLE = "\u00ad\u061c\u180e\ufeff\u200b-\u200f\u202a-\u202e\u2060\ufffc\x00-\x08\x0b-\x1f\x7f-\x9f"
-_CANDIDATE = re.compile(
-    f"(?P<run>[{_BLANK}{_INVISIBLE}]+)|(?P<sign>[{''.join(map(re.escape, TABLE))}])|(?P<accent>\\w[\u0300-\u036f]+)"
+_HIDDEN = INVISIBLE + CONTROLS
+# Ranges where the table's characters lie beyond the basic plane: one by one they would be compared one by one.
+_BEYOND = "\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f"
+_SIGNS = "".join(re.escape(char) for char in TABLE if char < "\U00010000") + _BEYOND
+# Every character that may change, and single blanks; one class, so that the search runs at the speed of C.
+_RUN = re.compile(f"[{BLANKS}{_HIDDEN}{COMBINING}{_SIGNS}]+")
+_NO_SPACE = re.compile(_RUN.pattern.replace("[ ", "[", 1))
+_TOKEN = re.compile(
+    f"(?P<accent>[^{BLANKS}{_HIDDEN}{COMBINING}][{_HIDDEN}]*[{COMBINING}][{COMBINING}{_HIDDEN}]*)"
+    f"|(?P<gap>[{BLANKS}{_HIDDEN}]+)|(?P<sign>[{_SIGNS}])"
 )
-_SEPARATORS = re.compile(r"[^\t\n]+")
-_HAS_BLANK = re.compile(f"[{_BLANK}]")
+# The ordinal sign and the ring that are typed for a degree: 25ºC.
+_DEGREE = re.compile(r"[º˚](?=[CF](?![A-Za-z]))")
+_HAS_COMBINING = re.compile(f"[{COMBINING}]")
+_HAS_BLANK = re.compile(f"[{BLANKS}]")
+_HAS_CONTROL = re.compile(f"[{CONTROLS}]")
+_HIDDEN_RUN = re.compile(f"[{_HIDDEN}]+")
+_BREAK = re.compile(f"\r\n|[{BREAKS}]")
+_NO_SEPARATOR = re.compile(r"[^\t\n]+")
+_OTHER_BLANK = re.compile(f"(?![ \t\n])[{BLANKS}]")
 
 
-def normalise(text: str) -> tuple[str, OffsetMap]:
+def normalise(text: str, *, layout: bool = False) -> tuple[str, OffsetMap]:
     """Return the normalised text and its offset map.
 
     Runs of spaces become one, those at the ends and beside tabs and line breaks none; tabs and line breaks stay,
-    as they separate the cells and rows of a table. Accents are composed, invisible and control characters go.
+    as they separate the cells and rows of a table. Accents are composed, invisible and control characters go, but
+    never so that two numbers become one.
+
+    Args:
+        layout: keep every blank, as in program code, where indents and columns mean something.
+
     """
-    edits: list[Edit] = []
-    for match in _CANDIDATE.finditer(text):
-        replacement = _replacement(match, len(text))
-        if replacement != match.group():
-            edits.append((match.start(), match.end(), replacement))
-    return apply(text, edits)
+    if "  " not in text and text[:1] != " " != text[-1:] and not _NO_SPACE.search(text):
+        return _with_degrees(text, ())
+    edits = [
+        (token.start(), token.end(), replacement)
+        for token in _tokens(text)
+        if (replacement := _replacement(token, layout)) != token.group()
+    ]
+    return _with_degrees(*(apply(text, edits) if edits else (text, ())))
 
 
-def _replacement(match: re.Match[str], length: int) -> str:
-    found = match.group()
-    if match.lastgroup == "sign":
-        return TABLE[found]
-    if match.lastgroup == "accent":
-        return unicodedata.normalize("NFC", found)
-    if match.start() == 0 or match.end() == length:
+def _with_degrees(text: str, offsets: OffsetMap) -> tuple[str, OffsetMap]:
+    if "º" not in text and "˚" not in text:
+        return text, offsets
+    degrees, changes = apply(text, [(*match.span(), "°") for match in _DEGREE.finditer(text)])
+    return degrees, compose(offsets, changes)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    last = len(text)
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if start > 0 and end < last and run.group() == " ":
+            continue
+        if start and _HAS_COMBINING.search(text, start, end):
+            start -= 1
+        yield from _TOKEN.finditer(text, start, end)
+
+
+def _replacement(token: re.Match[str], layout: bool) -> str:
+    found = token.group()
+    if token.lastgroup == "sign":
+        return TABLE.get(found, found)
+    if token.lastgroup == "accent":
+        return unicodedata.normalize("NFC", TABLE.get(found[0], found[0]) + _HIDDEN_RUN.sub("", found[1:]))
+    return _layout(token) if layout else _gap(token)
+
+
+def _gap(token: re.Match[str]) -> str:
+    if token.start() == 0 or token.end() == len(token.string):
         return ""
-    separators = _SEPARATORS.sub("", found.replace("\u2028", "\n").replace("\u2029", "\n"))
-    return separators or (" " if _HAS_BLANK.search(found) else "")
+    found = token.group()
+    separators = _NO_SEPARATOR.sub("", _BREAK.sub("\n", found))
+    return separators or (" " if _HAS_BLANK.search(found) or _parts_numbers(token) else "")
+
+
+def _layout(token: re.Match[str]) -> str:
+    visible = _HIDDEN_RUN.sub("", token.group())
+    return _OTHER_BLANK.sub(" ", _BREAK.sub("\n", visible)) or (" " if _parts_numbers(token) else "")
+
+
+def _parts_numbers(token: re.Match[str]) -> bool:
+    """Return whether digits on both sides would become one number; a mark of no width never stood for a gap."""
+    start, end, text = token.start(), token.end(), token.string
+    beside_digits = start > 0 and end < len(text) and text[start - 1].isdigit() and text[end].isdigit()
+    return beside_digits and _HAS_CONTROL.search(token.group()) is not None

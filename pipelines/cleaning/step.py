@@ -3,68 +3,52 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
-from pipelines.cleaning.filters import Filter, empty, furniture, garbage, low_confidence, reason_to_drop
-from pipelines.cleaning.normalise import normalise
-from pipelines.document import Cell, Document, Element, ElementKind, Field, record_text, table_text, to_json
-from pipelines.language import detect_language
-from pipelines.ledger import Entry, Outcome, encode_result
+import orjson
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One document and the least OCR confidence that is kept."""
-
-    document: Document
-    min_confidence: float
+from pipelines.cleaning.boilerplate import RepeatFilter
+from pipelines.cleaning.drift import drift
+from pipelines.cleaning.element import clean_element, clean_title
+from pipelines.cleaning.filters.registry import Filter, filters_for, reason_to_drop
+from pipelines.cleaning.rejected import rejected_rows
+from pipelines.cleaning.task import Task
+from pipelines.document import Document, Element
+from pipelines.ledger import Entry, Outcome
 
 
 def clean_document(task: Task) -> bytes:
-    """Return the encoded pair of cleaned document and ledger entry."""
-    filters: tuple[Filter, ...] = (furniture, low_confidence(task.min_confidence), garbage, empty)
+    """Return, encoded, the cleaned `document` (null if nothing is left), its `entry`, and the rows of `rejected`."""
+    source = task.document
+    filters: tuple[Filter, ...] = (
+        *filters_for(source.elements, task.options.min_confidence),
+        RepeatFilter(task.repeats),
+    )
     kept: list[Element] = []
-    dropped: Counter[str] = Counter()
-    changed = 0
-    for element in task.document.elements:
-        cleaned = clean_element(element)
-        changed += cleaned.text != element.text
-        reason = reason_to_drop(cleaned, filters)
+    rejected: list[tuple[int, str]] = []
+    counts = Counter(normalised=0)
+    for element in source.elements:
+        reason = reason_to_drop(element, filters)
         if reason:
-            dropped[reason] += 1
-        else:
-            kept.append(cleaned)
-    document = replace(_clean_header(task.document), elements=tuple(kept))
-    entry = _entry(task.document, kept, dropped, changed)
-    return encode_result(to_json(document) if kept else None, entry)
+            rejected.append((element.order, reason))
+            continue
+        cleaned, converted = clean_element(element, task.options, source.language)
+        counts["normalised"] += cleaned.text != element.text
+        if converted:
+            counts["converted"] += 1
+        kept.append(cleaned)
+    counts.update(drift(kept))
+    title = clean_title(source.title, task.options, source.language) if source.title else None
+    document = replace(source, title=title or None, elements=tuple(kept)) if kept else None
+    result: dict[str, Any] = {
+        "document": document, "entry": _entry(source, kept, rejected, counts),
+        "rows": rejected_rows(source, rejected),
+    }  # fmt: skip
+    return orjson.dumps(result)
 
 
-def clean_element(element: Element) -> Element:
-    """Normalise the text of an element with its cells, fields and section titles; set its language."""
-    section = tuple(normalise(title)[0] for title in element.section)
-    if element.kind is ElementKind.TABLE:
-        cells = tuple(replace(cell, text=_flat(cell)) for cell in element.cells)
-        text = table_text(cells) if cells else normalise(element.text)[0]
-        return replace(element, text=text, cells=cells, section=section, language=detect_language([text]))
-    if element.kind is ElementKind.RECORD:
-        fields = tuple(Field(normalise(f.name)[0], normalise(f.value)[0]) for f in element.fields)
-        text = record_text(fields)
-        return replace(element, text=text, fields=fields, section=section, language=detect_language([text]))
-    text, edits = normalise(element.text)
-    return replace(element, text=text, edits=edits, section=section, language=detect_language([text]))
-
-
-def _flat(cell: Cell) -> str:
-    """Normalise a cell; its line breaks become spaces, as a line break ends a row of the table's text."""
-    return normalise(normalise(cell.text)[0].replace("\n", " ").replace("\t", " "))[0]
-
-
-def _clean_header(document: Document) -> Document:
-    title = normalise(document.title)[0] if document.title else None
-    return replace(document, title=title or None)
-
-
-def _entry(document: Document, kept: list[Element], dropped: Counter[str], changed: int) -> Entry:
+def _entry(document: Document, kept: list[Element], rejected: list[tuple[int, str]], counts: Counter[str]) -> Entry:
     return Entry(
         doc_id=document.doc_id,
         corpus=document.corpus,
@@ -72,6 +56,6 @@ def _entry(document: Document, kept: list[Element], dropped: Counter[str], chang
         reason="" if kept else "nothing_left",
         inputs=len(document.elements),
         kept=len(kept),
-        dropped=dict(sorted(dropped.items())),
-        counts={"normalised": changed, "characters": sum(len(element.text) for element in kept)},
+        dropped=dict(sorted(Counter(reason for _, reason in rejected).items())),
+        counts={**dict(sorted(counts.items())), "characters": sum(len(element.text) for element in kept)},
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.edits import Edit, apply, span_to_source
+from pipelines.edits import Edit, apply, compose, span_to_source
 
 
 @st.composite
@@ -52,3 +52,18 @@ def test_a_span_over_a_replacement_takes_in_what_was_replaced() -> None:
 def test_overlapping_edits_are_refused() -> None:
     with pytest.raises(ValueError, match="overlaps"):
         apply("abcdef", [(0, 3, ""), (2, 4, "")])
+
+
+@given(edited(), st.data())
+def test_two_steps_compose_to_one(case: tuple[str, list[Edit]], data: st.DataObject) -> None:
+    text, edits = case
+    middle, first = apply(text, edits)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(middle)), max_size=8)))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    result, second = apply(middle, [(start, end, data.draw(st.text("XYZ", max_size=3))) for start, end in pairs])
+    both = compose(first, second)
+    rebuilt = [(source_start, source_end, result[start:end]) for start, end, source_start, source_end in both]
+    assert apply(text, rebuilt) == (result, both)
+    assert compose(first, ()) == first == compose((), first)
+    for start, end, _, _ in second:
+        assert any(edit[0] <= start and end <= edit[1] for edit in both)
