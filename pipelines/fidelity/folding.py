@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True))
@@ -38,24 +39,47 @@ _WRITTEN = (
 )
 
 
-def fold(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `origins` holds for each of its characters the offset of the one it came from."""
+
+    text: str
+    origins: tuple[int, ...]
+
+
+def fold(text: str) -> Folded:
     """Return the text with the signs that print alike written one way; white space stays white space."""
     folded: list[str] = []
+    origins: list[int] = []
     raised = lowered = False
-    for char in text:
-        if char in _SUPER:
-            folded.append(("" if raised else "^") + _SUPER[char])
-        elif char in _SUB:
-            folded.append(("" if lowered or _is_letter(folded) else "_") + _SUB[char])
-        elif char not in _INVISIBLE:
-            folded.append(_plain(char))
-        else:
+    for index, char in enumerate(text):
+        if char in _INVISIBLE:
             continue
+        if char in _SUPER:
+            piece = ("" if raised else "^") + _SUPER[char]
+        elif char in _SUB:
+            piece = ("" if lowered or _is_letter(folded) else "_") + _SUB[char]
+        else:
+            piece = _plain(char)
+        folded.append(piece)
+        origins += [index] * len(piece)
         raised, lowered = char in _SUPER, char in _SUB
     result = "".join(folded)
     for pattern, replacement in _WRITTEN:
-        result = pattern.sub(replacement, result)
-    return result
+        result, origins = _replaced(pattern, replacement, result, origins)
+    return Folded(result, tuple(origins))
+
+
+def _replaced(pattern: re.Pattern[str], replacement: str, text: str, origins: list[int]) -> tuple[str, list[int]]:
+    parts: list[str] = []
+    kept: list[int] = []
+    position = 0
+    for match in pattern.finditer(text):
+        new = match.expand(replacement)
+        parts += [text[position : match.start()], new]
+        kept += origins[position : match.start()] + [origins[match.start()]] * len(new)
+        position = match.end()
+    return "".join([*parts, text[position:]]), kept + origins[position:]
 
 
 def _is_letter(folded: list[str]) -> bool:

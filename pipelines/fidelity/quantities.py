@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipelines.fidelity import chemistry, unit_table
@@ -26,7 +26,7 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, formula or code; `start` and `end` are offsets in the folded text.
+    """A number, formula or code; `start` and `end` are offsets in the text.
 
     Attributes:
         value: sign or comparison, digits as written, exponent as `e-6`; of a formula or code its letters and digits.
@@ -50,7 +50,6 @@ class Token:
 class Found:
     """What a text holds: tokens in order, and the units that stand alone (a column's, or parted from its number)."""
 
-    text: str
     tokens: tuple[Token, ...]
     loose_units: Counter[str]
 
@@ -71,8 +70,8 @@ _CODE = re.compile(_WORD)
 _GLUED = re.compile(r"[A-Za-z\u0370-\u03ff][A-Za-z\d\u0370-\u03ff]*")
 _SPACE = re.compile(r"\s*")
 _SIGN_BEFORE = re.compile(r"(?P<op>[±≤≥≈~])\s*$|(?<![-=<>])(?P<angle>[<>])\s*$|(?<![-A-Za-z_/+])(?P<sign>[-+])$")
-# `20 - 25`: a dash between numbers, whatever the spaces; after a line break it is the mark of a list.
-_RANGE = re.compile(r"(?:\d|%|°[CF]?)[^\S\n]*-[^\S\n]+$")
+# `20 - 25`: a dash between numbers, whatever the spaces; at the beginning of a line it is the mark of a list.
+_RANGE = re.compile(r"(?:\d|%|°[CF]?)(?:[^\S\n]*-[^\S\n]+|-\s+)$")
 _LOOK_BACK = 12
 _MAX_SIGNS = 3
 
@@ -80,8 +79,11 @@ _MAX_SIGNS = 3
 def find_quantities(text: str) -> Found:
     """Find every number, formula and code of a text."""
     folded = fold(text)
-    tokens = tuple(_tokens(folded))
-    return Found(folded, tokens, _loose_units(folded, tokens))
+    tokens = tuple(_tokens(folded.text))
+    placed = tuple(
+        replace(token, start=folded.origins[token.start], end=folded.origins[token.end - 1] + 1) for token in tokens
+    )
+    return Found(placed, _loose_units(folded.text, tokens))
 
 
 def _tokens(text: str) -> Iterator[Token]:
