@@ -27,7 +27,12 @@ _SIGNS = {
 _SQUARED = range(0x3371, 0x33E0)
 # Kangxi radicals stand for ideographs in the text layers of some fonts.
 _RADICALS = range(0x2F00, 0x2FD6)
+_HAN = "\u3400-\u9fff"
 _WRITTEN = (
+    (re.compile(rf"(?<=[{_HAN}])[^\S\t]*\n[^\S\t]*(?=[{_HAN}])"), ""),
+    (re.compile(r"\s*\n\s*"), "\n"),
+    (re.compile(r"[^\S\n]*\t[^\S\n]*"), "\t"),
+    (re.compile(r" {2,}"), " "),
     (re.compile(r"\+\s?/\s?-"), "±"),
     (re.compile(r"<\s?=(?!=)"), "≤"),
     (re.compile(r"(?<![-=])>\s?="), "≥"),
@@ -48,7 +53,10 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """Return the text with the signs that print alike written one way; white space stays white space."""
+    """Return the text with the signs that print alike written one way, runs of white space as one.
+
+    Between Han characters a line break is nothing: a word goes on in the next line.
+    """
     folded: list[str] = []
     origins: list[int] = []
     raised = lowered = False

@@ -69,9 +69,9 @@ _TOKEN = re.compile(
 _CODE = re.compile(_WORD)
 _GLUED = re.compile(r"[A-Za-z\u0370-\u03ff][A-Za-z\d\u0370-\u03ff]*")
 _SPACE = re.compile(r"\s*")
-_SIGN_BEFORE = re.compile(r"(?P<op>[±≤≥≈~])\s*$|(?<![-=<>])(?P<angle>[<>])\s*$|(?<![-A-Za-z_/+])(?P<sign>[-+])$")
+_SIGN_BEFORE = re.compile(r"(?P<op>[±≤≥≈~])\s*\Z|(?<![-=<>])(?P<angle>[<>])\s*\Z|(?<![-A-Za-z_/+])(?P<sign>[-+])\Z")
 # `20 - 25`: a dash between numbers, whatever the spaces; at the beginning of a line it is the mark of a list.
-_RANGE = re.compile(r"(?:\d|%|°[CF]?)(?:[^\S\n]*-[^\S\n]+|-\s+)$")
+_RANGE = re.compile(r"(?:\d|%|°[CF]?)(?:[^\S\n]*-[^\S\n]+|-\s+)\Z")
 _LOOK_BACK = 12
 _MAX_SIGNS = 3
 
