@@ -40,6 +40,8 @@ _WRITTEN = (
     # A true minus sign is no list mark: it belongs to its number across a space.
     (re.compile(r"\u2212\s?(?=\d)"), "-"),
     (re.compile(r"\u2212"), "-"),
+    # At the beginning of a line nothing can be raised from anything: the mark of a note, however it was set.
+    (re.compile(r"(?m)^\^(\d+)[^\S\n]?"), r"\1 "),
     (re.compile(r"\^\s?[({]\s?([-+]?\d+)\s?[)}]"), r"^\1"),
 )
 
@@ -68,7 +70,8 @@ def fold(text: str) -> Folded:
         elif char in _SUB:
             piece = ("" if lowered or _is_letter(folded) else "_") + _SUB[char]
         else:
-            piece = _plain(char)
+            # A digit on the line after a raised or lowered one is another number.
+            piece = (" " if (raised or lowered) and char.isdigit() else "") + _plain(char)
         folded.append(piece)
         origins += [index] * len(piece)
         raised, lowered = char in _SUPER, char in _SUB
@@ -85,9 +88,17 @@ def _replaced(pattern: re.Pattern[str], replacement: str, text: str, origins: li
     for match in pattern.finditer(text):
         new = match.expand(replacement)
         parts += [text[position : match.start()], new]
-        kept += origins[position : match.start()] + [origins[match.start()]] * len(new)
+        kept += origins[position : match.start()] + _new_origins(match, new, origins)
         position = match.end()
     return "".join([*parts, text[position:]]), kept + origins[position:]
+
+
+def _new_origins(match: re.Match[str], new: str, origins: list[int]) -> list[int]:
+    """What a group kept keeps its origins; what is new before it has the first of the match, what follows the last."""
+    start, end = match.span(1) if match.re.groups else (match.start(), match.start())
+    before = new.find(match[1]) if match.re.groups else 0
+    after = len(new) - before - (end - start)
+    return [origins[match.start()]] * before + origins[start:end] + [origins[match.end() - 1]] * after
 
 
 def _is_letter(folded: list[str]) -> bool:

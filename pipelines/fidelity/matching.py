@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.document import Locator
+from pipelines.fidelity.quantities import TokenKind
 from pipelines.fidelity.reading import PartTokens, Placed, Role
 from pipelines.parsers.geometry import centre, contains
 
@@ -91,16 +92,22 @@ def _units_apart(
         (source, output, other_loose - loose, False),
         (output, source, loose - other_loose, True),
     ):
-        bare: dict[str, list[Placed]] = defaultdict(list)
-        for token in others:
-            if not token.token.unit:
-                bare[token.token.value].append(token)
         for token in [token for token in owners if token.token.unit]:
-            if bare[token.token.value] and spare[token.token.unit] > 0:
+            unit = _alone(others, token.token.unit)
+            partner = next((o for o in others if o.token.value == token.token.value and not o.token.unit), None)
+            if partner is None or (unit is None and spare[token.token.unit] <= 0):
+                continue
+            if unit is not None:
+                others.remove(unit)
+            else:
                 spare[token.token.unit] -= 1
-                partner = bare[token.token.value].pop(0)
-                owners.remove(token)
-                others.remove(partner)
-                matching.pairs.append((partner, token) if swapped else (token, partner))
-                matching.equivalences["unit_apart"] += 1
+            owners.remove(token)
+            others.remove(partner)
+            matching.pairs.append((partner, token) if swapped else (token, partner))
+            matching.equivalences["unit_apart"] += 1
     return source, output
+
+
+def _alone(tokens: list[Placed], unit: str) -> Placed | None:
+    """Return a unit with digits that stands alone and has no partner."""
+    return next((t for t in tokens if t.token.kind is TokenKind.UNIT and t.token.value == unit), None)

@@ -15,13 +15,16 @@ from pipelines.parsers.geometry import rounded, union
 
 # Of the size of the character it stands beside: TeX raises by 33 % to 41 %, Word by 33 %, and both set 58 % to 75 %.
 _SMALLER, _RAISED, _LOWERED = 0.88, 0.12, -0.06
-# A character farther from its line than this stands on another line; one nearer in width than this joins the word.
-_SAME_LINE, _GAP = 0.75, 0.3
+# A character farther than this from the baseline stands on another line.
+_SAME_LINE = 0.75
+# Gaps up to these are no space between words: before a raised or lowered character, and after it.
+_GAP_BEFORE, _GAP_AFTER = 0.3, 0.12
 _SHIFTED = {
     1: str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻"),
     -1: str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋"),
     0: {},
 }
+_CAN_SHIFT = frozenset("0123456789+-−–")
 
 
 def page_part(chars: list[Char | None], number: int) -> Part:
@@ -80,7 +83,7 @@ def _shifts(line: list[Char | None]) -> list[int]:
     """Return 1 for every raised character of a line, -1 for every lowered one, else 0."""
     found = []
     for index, char in enumerate(line):
-        base = _beside(line, index, char) if char is not None else None
+        base = _beside(line, index, char) if char is not None and char.text in _CAN_SHIFT else None
         rise = (char.across - base.across) / base.size if char is not None and base is not None else 0.0
         found.append(1 if rise > _RAISED else -1 if rise < _LOWERED else 0)
     return found
@@ -93,10 +96,11 @@ def _beside(line: list[Char | None], index: int, char: Char) -> Char | None:
 
 
 def _splits(line: list[Char | None], shifts: list[int], index: int) -> bool:
-    """Whether a made-up space parts words: before a raised character it may be no more than its offset."""
+    """Whether a made-up space parts words: beside a raised or lowered character it may be no more than its offset."""
     before = next((i for i in range(index - 1, -1, -1) if line[i] is not None), None)
     after = next((i for i in range(index + 1, len(line)) if line[i] is not None), None)
     if before is None or after is None or shifts[before] == shifts[after]:
         return True
     left, right = line[before], line[after]
-    return left is None or right is None or right.along - left.end > _GAP * max(left.size, right.size)
+    allowed = _GAP_AFTER if shifts[before] else _GAP_BEFORE
+    return left is None or right is None or right.along - left.end > allowed * max(left.size, right.size)

@@ -17,9 +17,12 @@ from pipelines.fidelity.folding import fold
 
 
 class TokenKind(StrEnum):
-    """`code` is a word of letters and digits that is no formula, e.g. a lot or part number."""
+    """`code` is a word of letters and digits that is no formula, e.g. a lot number; `unit` is one that stands alone
+    and holds a digit, e.g. `m²`.
+    """
 
     NUMBER = "number"
+    UNIT = "unit"
     FORMULA = "formula"
     CODE = "code"
 
@@ -54,17 +57,18 @@ class Found:
     loose_units: Counter[str]
 
 
-# Letters first: a code or formula. A lowered digit after a letter was folded to a plain one, a raised one to `^2`.
-_WORD = r"(?<![A-Za-z\d])[A-Za-z\u0370-\u03ff]+(?:\^[-+]?\d+|_[-+]?\d+|\d)[A-Za-z\d\u0370-\u03ff]*(?:\.\d+)*"
+# Letters first: a code or formula. A lowered digit after a letter was folded to a plain one. A raised one is no part
+# of its word: it may be the mark of a note.
+_WORD = r"(?<![A-Za-z\d])[A-Za-z\u0370-\u03ff]+(?:_[-+]?\d+|\d)[A-Za-z\d\u0370-\u03ff]*(?:\.\d+)*"
 _EXPONENT = (
     r"\s*[x×*·]\s*10\s?\^\s?(?P<power>[-+]?\d+)"
     r"|[eE](?P<exp>[-+]?\d+)(?![A-Za-z\d.])"
-    r"|\s?\^\s?(?P<raised>[-+]?\d+)"
+    r"|[^\S\n]?\^[^\S\n]?(?P<raised>[-+]?\d+)"
 )
 _NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?<!\d)\.\d+)(?:{_EXPONENT})?"
 _TOKEN = re.compile(
     rf"(?P<formula>(?<![A-Za-z\d])(?=[A-Za-z()]*[\d^]){chemistry.FORMULA.pattern}(?![A-Za-z\d_^]))"
-    rf"|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<rest>[\^_][-+]?\d+)"
+    rf"|(?P<unit>(?<![A-Za-z\d])(?=[^\s^]*\^)(?:{unit_table.UNIT.pattern}))|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<rest>[\^_][-+]?\d+)"
 )
 _CODE = re.compile(_WORD)
 _GLUED = re.compile(r"[A-Za-z\u0370-\u03ff][A-Za-z\d\u0370-\u03ff]*")
@@ -102,6 +106,8 @@ def _token(text: str, match: re.Match[str]) -> Token | None:
         return _number(text, match)
     if match["formula"] and chemistry.is_formula(match["formula"]):
         return Token(TokenKind.FORMULA, chemistry.canonical(match["formula"]), "", start, end)
+    if match["unit"]:
+        return Token(TokenKind.UNIT, unit_table.canonical(match["unit"]), "", start, end)
     code = match if not match["formula"] else _CODE.match(text, start)
     return Token(TokenKind.CODE, code.group(), "", start, code.end()) if code else None
 

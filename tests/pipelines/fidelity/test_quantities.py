@@ -129,6 +129,11 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
         ("a -> 5, => 6", ["5", "6"]),
         ("1,000.5 rpm", ["1,000.5 rpm"]),
         ("12₃", ["12", "_3"]),
+        ("面積 cm² 者", ["cm^2"]),
+        ("Reports¹ from", ["^1"]),
+        ("5\n¹ Note", ["5", "1"]),
+        ("共 20 分\n鐘", ["20 分鐘"]),
+        ("dry –\n5. Procedure", ["5"]),
     ],
 )  # fmt: skip
 def test_what_is_found(text: str, expected: list[str]) -> None:
