@@ -6,10 +6,12 @@ raised or lowered, and digits are handed on as Unicode writes them (`10⁻⁶`, 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from pipelines.document import Locator
 from pipelines.fidelity.pdfium import Char
+from pipelines.fidelity.raising import CAN_SHIFT, shifted
 from pipelines.fidelity.reading import Bit, Part
 from pipelines.parsers.geometry import rounded, union
 
@@ -19,17 +21,21 @@ _SMALLER, _RAISED, _LOWERED = 0.88, 0.12, -0.06
 _SAME_LINE = 0.75
 # Gaps up to these are no space between words: before a raised or lowered character, and after it.
 _GAP_BEFORE, _GAP_AFTER = 0.3, 0.12
-_SHIFTED = {
-    1: str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻"),
-    -1: str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋"),
-    0: {},
-}
-_CAN_SHIFT = frozenset("0123456789+-−–")
+# Unicode categories of codes that are no text, and the share of them from which a page counts as unreadable: on the
+# real files readable pages have up to 1 %, pages whose fonts have no Unicode map 16 % and more.
+_NO_TEXT, _MAX_STRANGE = frozenset(("Cc", "Co", "Cn", "Cs")), 0.02
 
 
 def page_part(chars: list[Char | None], number: int) -> Part:
     """Return the text of a page word by word, each with its box in points of the page as displayed."""
     return Part(f"page {number}", tuple(_words(chars, number)))
+
+
+def is_readable(chars: list[Char | None]) -> bool:
+    """Whether pdfium could tell the characters of a page; where its fonts say nothing, it hands on bare codes."""
+    shown = [char.text for char in chars if char is not None and not char.text.isspace()]
+    strange = sum(char == "\ufffd" or unicodedata.category(char) in _NO_TEXT for char in shown)
+    return strange <= _MAX_STRANGE * len(shown)
 
 
 def _lines(chars: list[Char | None]) -> Iterator[list[Char | None]]:
@@ -68,7 +74,7 @@ def _words(chars: list[Char | None], number: int) -> Iterator[Bit]:
                 word, text = [], ""
                 continue
             word.append(char)
-            text += char.text.translate(_SHIFTED[shifts[index]])
+            text += shifted(char.text, shifts[index])
         if word:
             yield _bit(text, word, number)
         yield Bit("\n", Locator(page=number))
@@ -83,7 +89,7 @@ def _shifts(line: list[Char | None]) -> list[int]:
     """Return 1 for every raised character of a line, -1 for every lowered one, else 0."""
     found = []
     for index, char in enumerate(line):
-        base = _beside(line, index, char) if char is not None and char.text in _CAN_SHIFT else None
+        base = _beside(line, index, char) if char is not None and char.text in CAN_SHIFT else None
         rise = (char.across - base.across) / base.size if char is not None and base is not None else 0.0
         found.append(1 if rise > _RAISED else -1 if rise < _LOWERED else 0)
     return found
