@@ -56,9 +56,14 @@ def _by_key(token: Placed) -> Hashable:
 def _take(
     matching: Matching, source: Iterable[Placed], output: Iterable[Placed], key: Callable[[Placed], Hashable]
 ) -> tuple[list[Placed], list[Placed]]:
-    """Pair tokens of one key, those at the same place first; return what is left of both."""
+    """Pair tokens of one key, the body before what may be left out, those at the same place first.
+
+    Returns:
+        What is left of both.
+
+    """
     waiting: dict[Hashable, list[Placed]] = defaultdict(list)
-    for token in source:
+    for token in sorted(source, key=lambda item: item.role is Role.OPTIONAL):
         waiting[key(token)].append(token)
     left_output = []
     for token in sorted(output, key=lambda item: item.role is Role.FURNITURE):
