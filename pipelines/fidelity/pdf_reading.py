@@ -17,6 +17,8 @@ from pipelines.parsers.geometry import rounded, union
 
 # Of the size of the character it stands beside: TeX raises by 33 % to 41 %, Word by 33 %, and both set 58 % to 75 %.
 _SMALLER, _RAISED, _LOWERED = 0.88, 0.12, -0.06
+# An exponent ends within this distance of what it is raised from.
+_REACH = 2.0
 # A character farther than this from the baseline stands on another line.
 _SAME_LINE = 0.75
 # Gaps up to these are no space between words: before a raised or lowered character, and after it.
@@ -98,7 +100,10 @@ def _shifts(line: list[Char | None]) -> list[int]:
 def _beside(line: list[Char | None], index: int, char: Char) -> Char | None:
     """Return the nearest larger character, those before it first: what a raised one is raised from."""
     around = (*reversed(line[:index]), *line[index + 1 :])
-    return next((other for other in around if other is not None and char.size <= _SMALLER * other.size), None)
+    larger = next((other for other in around if other is not None and char.size <= _SMALLER * other.size), None)
+    if larger is None or max(char.along - larger.end, larger.along - char.end) > _REACH * larger.size:
+        return None
+    return larger
 
 
 def _splits(line: list[Char | None], shifts: list[int], index: int) -> bool:
