@@ -61,7 +61,7 @@ def fold(text: str) -> Folded:
     """
     folded: list[str] = []
     origins: list[int] = []
-    raised = lowered = False
+    raised = lowered = unit = False
     for index, char in enumerate(text):
         if char in _INVISIBLE:
             continue
@@ -70,11 +70,13 @@ def fold(text: str) -> Folded:
         elif char in _SUB:
             piece = ("" if lowered or _is_letter(folded) else "_") + _SUB[char]
         else:
-            # A digit on the line after a raised or lowered one is another number.
-            piece = (" " if (raised or lowered) and char.isdigit() else "") + _plain(char)
+            piece = _plain(char)
+        # A digit on the line after a raised or lowered one is another number; `℃` and the like end a word.
+        if (unit and not char.isspace()) or (char.isdecimal() and (raised or lowered)):
+            piece = " " + piece
         folded.append(piece)
         origins += [index] * len(piece)
-        raised, lowered = char in _SUPER, char in _SUB
+        raised, lowered, unit = char in _SUPER, char in _SUB, char in "℃℉" or ord(char) in _SQUARED
     result = "".join(folded)
     for pattern, replacement in _WRITTEN:
         result, origins = _replaced(pattern, replacement, result, origins)

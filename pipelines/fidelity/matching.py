@@ -30,8 +30,8 @@ def match(source: Sequence[PartTokens], output: Sequence[PartTokens]) -> Matchin
     """Match all tokens of a document.
 
     Within a part, equal keys match. Then, each counted in `equivalences`: a number whose unit stands apart from it in
-    one of the two (both then hold the unit equally often), and equal keys in different parts, where a table or
-    sentence runs over a page.
+    one of the two (both then hold the unit equally often), a number that is glued to the word beside it in one of the
+    two, and equal keys in different parts, where a table or sentence runs over a page.
     """
     matching = Matching()
     outputs = {part.name: part for part in output}
@@ -39,6 +39,7 @@ def match(source: Sequence[PartTokens], output: Sequence[PartTokens]) -> Matchin
         other = outputs.pop(part.name, PartTokens(part.name, (), Counter()))
         left, right = _take(matching, part.tokens, other.tokens, _by_key)
         left, right = _units_apart(matching, left, right, part.loose_units, other.loose_units)
+        left, right = _glued(matching, left, right)
         matching.source += left
         matching.output += right
     for part in outputs.values():
@@ -111,6 +112,29 @@ def _units_apart(
             matching.pairs.append((partner, token) if swapped else (token, partner))
             matching.equivalences["unit_apart"] += 1
     return source, output
+
+
+def _glued(matching: Matching, source: list[Placed], output: list[Placed]) -> tuple[list[Placed], list[Placed]]:
+    """Match `API 527` with `API527`: a space is layout, and all digits are the same."""
+    left = []
+    for token in source:
+        partner = next((other for other in output if _differ_by_letters(token, other)), None)
+        if partner is None:
+            left.append(token)
+            continue
+        output = [other for other in output if other is not partner]
+        matching.pairs.append((token, partner))
+        matching.equivalences["glued"] += 1
+    return left, output
+
+
+def _differ_by_letters(one: Placed, other: Placed) -> bool:
+    shorter, longer = sorted((one.token.value, other.token.value), key=len)
+    if TokenKind.CODE not in (one.token.kind, other.token.kind) or one.token.unit or other.token.unit:
+        return False
+    before, found, after = longer.partition(shorter)
+    added = before + after
+    return bool(found) and added.isascii() and added.isalpha()
 
 
 def _alone(tokens: list[Placed], unit: str) -> Placed | None:

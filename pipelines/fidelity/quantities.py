@@ -65,7 +65,7 @@ _EXPONENT = (
     r"|[eE](?P<exp>[-+]?\d+)(?![A-Za-z\d.])"
     r"|[^\S\n]?\^[^\S\n]?(?P<raised>[-+]?\d+)"
 )
-_NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?<!\d)\.\d+)(?:{_EXPONENT})?"
+_NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?<![A-Za-z\d])\.\d+)(?:{_EXPONENT})?"
 _TOKEN = re.compile(
     rf"(?P<formula>(?<![A-Za-z\d])(?=[A-Za-z()]*[\d^]){chemistry.FORMULA.pattern}(?![A-Za-z\d_^]))"
     rf"|(?P<unit>(?<![A-Za-z\d])(?=[^\s^]*\^)(?:{unit_table.UNIT.pattern}))|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<rest>[\^_][-+]?\d+)"

@@ -43,9 +43,12 @@ _TERMS = sorted(
     {prefix + base for base, prefixes in _PREFIXED.items() for prefix in ("", *prefixes)} | set(_PLAIN.split()),
     key=lambda term: (-len(term), term),
 )
+# What ends in a letter must end its word; `31%H2O2` is `31 %` and a formula.
 # A raised exponent is written `^2` after folding; a flat one (`cm2`) and the gauge mark of `kg/cm²G` may follow.
 _TERM = rf"(?:{'|'.join(map(re.escape, _TERMS))})(?:\^[-+]?\d+|[23](?![\d.,]))?(?:(?<=[23])\(?[GgAa]\)?)?"
-UNIT = re.compile(rf"{_TERM}(?:\s?[/·*]\s?(?:\d+\s?)?\(?{_TERM}(?:\s?[·]\s?{_TERM}\))?)*(?![A-Za-zμ\d^])")
+UNIT = re.compile(
+    rf"{_TERM}(?:\s?[/·*]\s?(?:\d+\s?)?\(?{_TERM}(?:\s?[·]\s?{_TERM}\))?)*(?:(?<![A-Za-zμΩ])|(?![A-Za-zμ\d^]))"
+)
 _TIGHT = re.compile(r"\s+")
 
 

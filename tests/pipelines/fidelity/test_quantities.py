@@ -129,6 +129,7 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
         ("a -> 5, => 6", ["5", "6"]),
         ("1,000.5 rpm", ["1,000.5 rpm"]),
         ("12₃", ["12", "_3"]),
+        ("31%H₂O₂ ext.216", ["31 %", "H2O2", "216"]),
         ("面積 cm² 者", ["cm^2"]),
         ("Reports¹ from", ["^1"]),
         ("5\n¹ Note", ["5", "1"]),
