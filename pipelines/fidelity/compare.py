@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.fidelity.findings import Change, Finding, findings
@@ -53,7 +53,7 @@ def compare(source: Sequence[Part], output: Sequence[Part], *, labels: bool = Fa
     read = [tokens_of(part) for part in source]
     matching = match(read, [tokens_of(part) for part in output])
     _excuse_source(matching)
-    _excuse_output(matching, read, labels)
+    _excuse_output(matching, read, {part.name: part for part in output} if labels else {})
     frames = [bit.place for part in output for bit in part.bits if bit.role is Role.FURNITURE]
     found = tuple(findings(matching.source, matching.output, frames))
     lost = Counter(finding.furniture for finding in found if finding.change is not Change.APPEARED)
@@ -83,7 +83,7 @@ def _excuse_source(matching: Matching) -> None:
     matching.source = left
 
 
-def _excuse_output(matching: Matching, read: Sequence[PartTokens], labels: bool) -> None:
+def _excuse_output(matching: Matching, read: Sequence[PartTokens], labelled: Mapping[str, Part]) -> None:
     """Let go what the parser may add: copies of repeatable content, made-up names of columns, labels of lists."""
     repeatable = {token.key for part in read for token in part.tokens if token.role is Role.REPEATABLE}
     left: list[Placed] = []
@@ -92,8 +92,13 @@ def _excuse_output(matching: Matching, read: Sequence[PartTokens], labels: bool)
             matching.equivalences["field_name"] += 1
         elif token.key in repeatable:
             matching.equivalences["repeated"] += 1
-        elif labels and token.first:
+        elif token.part in labelled and _is_label(token, labelled[token.part]):
             matching.equivalences["list_label"] += 1
         else:
             left.append(token)
     matching.output = left
+
+
+def _is_label(token: Placed, part: Part) -> bool:
+    """Whether nothing stands before a token in its element but signs of a list."""
+    return not any(char.isalnum() for char in part.bits[token.bit].text[: token.offset])

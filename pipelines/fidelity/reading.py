@@ -47,8 +47,8 @@ class Placed:
     """A token with where it stands.
 
     Attributes:
-        bit: index of the bit of its part in which the token begins.
-        first: whether nothing stands before it in its bit but signs of a list.
+        raw: the token as it is written.
+        bit: index of the bit of its part in which the token begins, `offset` characters into it.
 
     """
 
@@ -56,8 +56,9 @@ class Placed:
     part: str
     place: Locator
     role: Role
+    raw: str
     bit: int
-    first: bool
+    offset: int
 
     @property
     def key(self) -> str:
@@ -89,6 +90,5 @@ def _placed(part: Part, starts: list[int], text: str, tokens: Iterable[Token]) -
     for token in tokens:
         index = bisect_right(starts, token.start) - 1
         bit = part.bits[index]
-        before = text[starts[index] : token.start]
-        first = not any(char.isalnum() for char in before)
-        yield Placed(token, part.name, bit.place, bit.role, index, first)
+        raw = text[token.start : token.end]
+        yield Placed(token, part.name, bit.place, bit.role, raw, index, token.start - starts[index])
