@@ -84,7 +84,7 @@ def test_corrections_are_read_by_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"sha256": "0" * 64}, "entry 1: no file"), ({"page": 0}, "entry 1: `page`"), ({"page": "1"}, "entry 1: `page`"),
+        ({"sha256": "0" * 64}, "entry 1: no file"), ({"page": "1"}, "entry 1: `page`"),
         ({"box": [5, 1, 2, 3]}, "entry 1: .*left, top"), ({"is": ""}, "entry 1: `is`"), ({"x": 1}, "entry 1: `x`"),
     ],
 )  # fmt: skip
