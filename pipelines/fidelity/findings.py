@@ -48,7 +48,7 @@ def findings(source: Sequence[Placed], output: Sequence[Placed], frames: Sequenc
         frames: places of the output's furniture; what stands in one is furniture in the source too.
 
     """
-    partners = _pairs(source, output)
+    partners = pairs_of(source, output)
     taken = set(partners.values())
     for index, token in enumerate(source):
         furniture = token.role is Role.FURNITURE or any(within(token.place, frame) for frame in frames)
@@ -62,7 +62,7 @@ def findings(source: Sequence[Placed], output: Sequence[Placed], frames: Sequenc
             yield Finding(Change.APPEARED, token.token.kind, "", token.key, token.part, token.place, furniture)
 
 
-def _pairs(source: Sequence[Placed], output: Sequence[Placed]) -> dict[int, int]:
+def pairs_of(source: Sequence[Placed], output: Sequence[Placed]) -> dict[int, int]:
     """Pair leftovers of one part greedily, the most alike first; return output by source index."""
     if len(source) * len(output) > _MAX_PAIRINGS:
         return {}

@@ -9,9 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from pipelines.errors import DocumentError
 from pipelines.parsers.geometry import Box
 
+Grey = npt.NDArray[np.uint8]
 # pdfium marks a hyphen at the end of a line so.
 _LINE_HYPHENS = "\x02\ufffe"
 
@@ -123,3 +127,32 @@ def _char(text: str, origin: tuple[float, float], angle: float, size: float, box
     along, across = origin[0] * cos - origin[1] * sin, origin[1] * cos + origin[0] * sin
     width = box[2] - box[0] if abs(cos) >= abs(sin) else box[3] - box[1]
     return Char(text, along, across, along + width, size, shown)
+
+
+def render_page(document: Any, index: int, scale: float, pixels: int) -> tuple[Grey, float]:
+    """Draw a page (0-based) as it is displayed.
+
+    Args:
+        document: see `open_pdfium`.
+        index: of the page.
+        scale: pixels a point, less where the page would have more than `pixels`.
+        pixels: the most it may have.
+
+    Returns:
+        Grey values of shape (height, width), and the scale.
+
+    Raises:
+        DocumentError: `corrupt` if the page cannot be drawn.
+
+    """
+    import pypdfium2  # type: ignore[import-untyped, unused-ignore]
+
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        scale = min(scale, (pixels / max(1.0, width * height)) ** 0.5)
+        image = page.render(scale=scale, grayscale=True).to_numpy()
+        page.close()
+    except pypdfium2.PdfiumError:
+        raise DocumentError("corrupt") from None
+    return np.ascontiguousarray(image.reshape(image.shape[0], -1)), scale
