@@ -13,7 +13,7 @@ from pipelines.fidelity.quantities import TokenKind
 from pipelines.fidelity.reading import Placed, Role
 
 # Two tokens are one that changed if they are this much alike: 1 for equal keys, and more for the same unit or place.
-_ALIKE, _SAME_UNIT, _SAME_PLACE = 0.7, 0.2, 0.3
+_ALIKE, _SAME_UNIT, _SAME_PLACE = 0.5, 0.2, 0.3
 # Beyond this a page is a different text, and pairing it number by number says nothing.
 _MAX_PAIRINGS = 250_000
 
@@ -82,9 +82,8 @@ def pairs_of(source: Sequence[Placed], output: Sequence[Placed]) -> dict[int, in
 
 
 def _likeness(one: Placed, other: Placed) -> float:
-    if one.token.value == other.token.value:
-        return 2.0
-    score = SequenceMatcher(None, one.token.value, other.token.value, autojunk=False).ratio()
+    values = one.token.value, other.token.value
+    score = 1.0 if values[0] == values[1] else SequenceMatcher(None, *values, autojunk=False).ratio()
     if one.token.unit and one.token.unit == other.token.unit:
         score += _SAME_UNIT
     return score + (_SAME_PLACE if same_place(one, other) else 0.0)

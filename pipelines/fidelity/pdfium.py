@@ -70,21 +70,23 @@ def page_characters(document: Any, index: int) -> list[Char | None]:
 
     try:
         page = document[index]
+        rotation = page.get_rotation()
+        # pdfium orders characters as the page is displayed; upright, it keeps the order of the file.
+        page.set_rotation(0)
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
         return []
     try:
-        return list(_characters(page, text))
+        return list(_characters(page, text, rotation))
     finally:
         text.close()
         page.close()
 
 
-def _characters(page: Any, text: Any) -> Iterator[Char | None]:
+def _characters(page: Any, text: Any, rotation: int) -> Iterator[Char | None]:
     import pypdfium2.raw as raw  # type: ignore[import-untyped, unused-ignore]
 
     area: Box = page.get_bbox()
-    rotation = page.get_rotation()
     x, y, loose, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)

@@ -106,7 +106,8 @@ def _counts(checked: Checked | None) -> dict[str, Any]:
         return {}
     comparison = checked.comparison
     return {
-        "numbers": comparison.total, "matched": comparison.matched, "fidelity": round(comparison.fidelity, 6),
+        "numbers": comparison.total, "matched": comparison.matched,
+        "fidelity": round(comparison.fidelity, 6) if comparison.total else None,
         **{str(change): comparison.count(change) for change in Change},
         "furniture": comparison.furniture_total, "furniture_matched": comparison.furniture_matched,
         "equivalences": dict(comparison.equivalences), "pages_unread": checked.unread,
