@@ -1,0 +1,92 @@
+"""The steward's queue: what two readings of a scan differ on, and how corrections settle it."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipelines.document import Document, Element, ElementKind, Locator
+from pipelines.fidelity.queue import Item, Why, check_scan, open_items
+from pipelines.fidelity.reading import Bit, Part
+from pipelines.fidelity.second_reading import ReadPage
+from pipelines.parsers.corrected import Correction, apply_corrections
+
+BOX = (50.0, 100.0, 300.0, 112.0)
+TEXT = "維持 5×10 Torr，流量 500 sccm，分 500 次"
+
+
+def scanned(text: str = TEXT, confidence: float = 0.98) -> Document:
+    element = Element(0, ElementKind.PARAGRAPH, text, Locator(page=1, box=BOX), confidence=confidence)
+    return Document("d" * 16, "c", "a.pdf", "0" * 64, "application/pdf", elements=(element,))
+
+
+def second(text: str, confidence: float = 0.98) -> list[ReadPage]:
+    return [ReadPage(Part("page 1", (Bit(f"{text}\n", Locator(page=1, box=BOX)),)), (confidence,))]
+
+
+def items(document: Document, reading: str, **sure: float) -> tuple[Item, ...]:
+    return check_scan(document, second(reading, **sure), 0.8).items
+
+
+def correction(read: str, becomes: str, occurrence: int = 1) -> Correction:
+    return Correction("entry 1", 1, BOX, read, becomes, occurrence)
+
+
+def test_readings_that_agree_leave_nothing_to_do() -> None:
+    check = check_scan(scanned(), second(TEXT.replace(" ", "")), 0.8)
+    assert check.items == ()
+    assert check.total == 4
+
+
+def test_a_number_that_is_read_in_two_ways_waits_with_both() -> None:
+    (item,) = items(scanned(), TEXT.replace("流量 500", "流量 600"))
+    assert (item.why, item.parsed, item.second, item.read) == (Why.DISAGREE, "500 sccm", "600 sccm", "500 sccm")
+    assert item.box == BOX
+
+
+def test_equal_numbers_are_told_apart_by_their_order() -> None:
+    (item,) = items(scanned("5 Torr，5 Torr 與 5 Torr"), "5 Torr，5 Torr 與 6 Torr")
+    assert item.occurrence in {1, 2, 3}
+    assert item.read == "5 Torr"
+
+
+@pytest.mark.parametrize(("parsed", "read"), [(0.7, 0.98), (0.98, 0.7)])
+def test_numbers_of_an_unsure_line_wait(parsed: float, read: float) -> None:
+    found = items(scanned(confidence=parsed), TEXT, confidence=read)
+    assert {item.why for item in found} == {Why.UNSURE}
+    assert len(found) == 4
+    assert all(item.confidence == 0.7 for item in found)
+
+
+def test_a_line_that_parse_dropped_waits() -> None:
+    reading = f"{TEXT} 8 Pa"
+    assert [(item.parsed, item.second) for item in items(scanned(), reading)] == [("", "8 Pa")]
+
+
+def test_a_correction_or_a_confirmation_settles_an_item() -> None:
+    reading = TEXT.replace("5×10", "5×10⁻⁶")
+    waiting = items(scanned(), reading)
+    assert waiting
+    mended = correction("5×10 Torr", "5×10⁻⁶ Torr")
+    after = replace(scanned(), elements=apply_corrections(scanned().elements, [mended]))
+    assert items(after, reading) == ()
+    third = correction("5×10 Torr", "5×10⁻⁷ Torr")
+    after = replace(scanned(), elements=apply_corrections(scanned().elements, [third]))
+    assert items(after, reading)
+    assert open_items(items(after, reading), [third]) == ()
+    confirmed = correction("500 sccm", "500 sccm")
+    doubt = items(scanned(), TEXT.replace("流量 500", "流量 600"))
+    assert open_items(doubt, [confirmed]) == ()
+    assert open_items(doubt, [replace(confirmed, page=2)]) == doubt
+    assert open_items(doubt, [correction("分", "分")]) == doubt
+
+
+def test_what_only_the_second_reading_saw_is_settled_by_confirming_the_line() -> None:
+    doubt = items(scanned(), f"{TEXT} 8 Pa")
+    assert open_items(doubt, [correction("維持", "維持")]) == ()
+    assert open_items(doubt, [correction("維持", "8 Pa 維持")]) == doubt
+
+
+def test_the_id_of_an_item_changes_with_its_readings_only() -> None:
+    one = items(scanned(), TEXT.replace("流量 500", "流量 600"))
+    assert one == items(scanned(), TEXT.replace("流量 500", "流量 600"))
+    assert one[0].id != items(scanned(), TEXT.replace("流量 500", "流量 700"))[0].id
