@@ -81,10 +81,18 @@ def test_corrections_are_read_by_file(tmp_path: Path) -> None:
     assert load_corrections(tmp_path / "none", []) == {}
 
 
+def test_numbers_are_read_as_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "corrections.yaml").write_text(
+        f"- sha256: {SHA}\n  page: 1\n  box: [1, 2, 3.5, 4]\n  read: 1.5\n  is: 1.50\n  who: x\n  on: 2026-11-24\n"
+    )
+    (found,) = load_corrections(tmp_path, [FileEntry("a.pdf", 4, SHA)])[SHA]
+    assert (found.read, found.becomes, found.box) == ("1.5", "1.50", (1.0, 2.0, 3.5, 4.0))
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"sha256": "0" * 64}, "entry 1: no file"), ({"page": "1"}, "entry 1: `page`"),
+        ({"sha256": "0" * 64}, "entry 1: no file"), ({"page": "1.5"}, "entry 1: `page`"),
         ({"box": [5, 1, 2, 3]}, "entry 1: .*left, top"), ({"is": ""}, "entry 1: `is`"), ({"x": 1}, "entry 1: `x`"),
     ],
 )  # fmt: skip
