@@ -26,6 +26,7 @@ from pipelines.corpora import CORPORA, Source, load_sources
 from pipelines.corrections import load_corrections
 from pipelines.document import Document
 from pipelines.errors import CorpusError
+from pipelines.fidelity.second_reading import Drawing
 from pipelines.fidelity.step import LIBRARIES, Task, Thresholds, Verdict, check_numbers
 from pipelines.incremental import Job, map_incremental
 from pipelines.ledger import AccountingError
@@ -45,9 +46,10 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class ScanConfig(StageConfig):
-    """The second reading of scanned pages; it must not have the resolution of the first."""
+    """The second reading of scanned pages: resolution, blur in pixels, and below which confidence numbers wait."""
 
     dpi: Annotated[int, Field(ge=72, le=600)]
+    blur: Annotated[float, Field(ge=0.0, le=10.0)]
     min_confidence: Share
     pixels: Annotated[int, Field(ge=10_000)]
 
@@ -64,7 +66,8 @@ class VerifyNumbersConfig(StageConfig):
     def thresholds(self) -> Thresholds:
         """Return the part that changes what comes out of a document."""
         scan = self.scan
-        return Thresholds(self.min_fidelity, self.max_appeared, scan.dpi, scan.min_confidence, scan.pixels)
+        drawing = Drawing(scan.dpi, scan.blur, scan.pixels)
+        return Thresholds(self.min_fidelity, self.max_appeared, scan.min_confidence, drawing)
 
 
 def run(config: VerifyNumbersConfig, settings: Settings, root: Path = Path()) -> Summary:

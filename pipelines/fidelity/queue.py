@@ -1,8 +1,9 @@
-"""Numbers of a scan that a steward must look at: two readings differ, or one of them is unsure."""
+"""Numbers of a scan for a steward to look at: two readings differ, one is unsure, or an exponent is missing."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,13 +19,15 @@ from pipelines.parsers.corrected import Correction
 from pipelines.parsers.geometry import Box, centre, contains
 
 _SLACK = 3.0
+_TIMES = re.compile(r"\d\s*[×xX]\s*\Z")
 
 
 class Why(StrEnum):
-    """Why a number is in the queue."""
+    """Why a number is in the queue; `exponent_missing` is a power of ten without one."""
 
     DISAGREE = "readings_disagree"
     UNSURE = "low_confidence"
+    BARE_POWER = "exponent_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,11 @@ def check_scan(document: Document, pages: Sequence[ReadPage], min_confidence: fl
     found = [tokens_of(part) for part in parsed]
     matching = match(second, found)
     sureness = _Sureness(document, pages)
-    doubts = [*_disagreements(matching), *((one, other, Why.UNSURE) for one, other in matching.pairs)]
     parts = {part.name: part for part in parsed}
+    agreed = [(one, other, _agreement(other, parts)) for one, other in matching.pairs]
+    doubts: list[Doubt] = [*_disagreements(matching), *agreed]
     items = [_item(document.sha256, one, other, why, parts, sureness) for one, other, why in doubts]
-    kept = [item for item in items if item.why is Why.DISAGREE or item.confidence < min_confidence]
+    kept = [item for item in items if item.why is not Why.UNSURE or item.confidence < min_confidence]
     unique = {item.id: item for item in kept}
     return ScanCheck(sum(len(part.tokens) for part in found), tuple(sorted(unique.values(), key=_order)))
 
@@ -104,6 +108,12 @@ def _order(item: Item) -> tuple[int, float, float, str]:
 
 
 Doubt = tuple[Placed | None, Placed | None, Why]
+
+
+def _agreement(token: Placed, parts: dict[str, Part]) -> Why:
+    """Return why a number may be wrong that both readings have: recognition often loses the exponent of `×10⁻⁶`."""
+    before = parts[token.part].bits[token.bit].text[: token.offset]
+    return Why.BARE_POWER if token.token.value == "10" and _TIMES.search(before) else Why.UNSURE
 
 
 def _disagreements(matching: Matching) -> Iterator[Doubt]:

@@ -20,7 +20,7 @@ from pipelines.errors import CorpusError
 from pipelines.fidelity.born_digital import Checked, check_document, scanned_pages
 from pipelines.fidelity.findings import Change
 from pipelines.fidelity.queue import Item, ScanCheck, check_scan, open_items
-from pipelines.fidelity.second_reading import crops, read_pages
+from pipelines.fidelity.second_reading import Drawing, crops, read_pages
 from pipelines.parsers.corrected import Correction
 
 # Whose versions decide what comes out, besides our own code.
@@ -41,9 +41,8 @@ class Thresholds:
 
     min_fidelity: float
     max_appeared: float
-    dpi: int
     min_confidence: float
-    pixels: int
+    drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def check_numbers(task: Task) -> bytes:
         raise CorpusError(f"{document.corpus}: a file changed since it was parsed; run `dvc repro parse`")
     scanned = scanned_pages(document)
     checked = check_document(data, document, scanned)
-    pages = list(read_pages(data, scanned, limits.dpi, limits.pixels)) if scanned else []
+    pages = list(read_pages(data, scanned, limits.drawing)) if scanned else []
     scan = check_scan(document, pages, limits.min_confidence)
     waiting = open_items(scan.items, task.corrections)
     verdict, reason = judge(checked, len(waiting), limits)
@@ -127,7 +126,7 @@ def _scan_counts(scan: ScanCheck, waiting: tuple[Item, ...], scanned: set[int]) 
 def _queued(data: bytes, task: Task, waiting: tuple[Item, ...]) -> list[dict[str, Any]]:
     """Return the items with the file they belong to and the crop of their place."""
     document, limits = task.document, task.thresholds
-    pieces = crops(data, [(item.page, item.box) for item in waiting], limits.dpi, limits.pixels) if waiting else []
+    pieces = crops(data, [(item.page, item.box) for item in waiting], limits.drawing) if waiting else []
     own = {"doc_id": document.doc_id, "corpus": document.corpus, "sha256": document.sha256}
     return [
         {**own, **asdict(item), "crop": base64.b64encode(piece).decode()}

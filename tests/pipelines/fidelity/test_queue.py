@@ -11,7 +11,7 @@ from pipelines.fidelity.second_reading import ReadPage
 from pipelines.parsers.corrected import Correction, apply_corrections
 
 BOX = (50.0, 100.0, 300.0, 112.0)
-TEXT = "維持 5×10 Torr，流量 500 sccm，分 500 次"
+TEXT = "維持 5 Torr，壓升 7 Torr，流量 500 sccm，分 500 次"
 
 
 def scanned(text: str = TEXT, confidence: float = 0.98) -> Document:
@@ -57,19 +57,24 @@ def test_numbers_of_an_unsure_line_wait(parsed: float, read: float) -> None:
     assert all(item.confidence == 0.7 for item in found)
 
 
+def test_a_power_of_ten_without_exponent_waits_though_both_readings_agree() -> None:
+    found = items(scanned("維持 5×10 Torr，共 10 次"), "維持 5×10 Torr，共 10 次")
+    assert [(item.why, item.parsed) for item in found] == [(Why.BARE_POWER, "10 Torr")]
+
+
 def test_a_line_that_parse_dropped_waits() -> None:
     reading = f"{TEXT} 8 Pa"
     assert [(item.parsed, item.second) for item in items(scanned(), reading)] == [("", "8 Pa")]
 
 
 def test_a_correction_or_a_confirmation_settles_an_item() -> None:
-    reading = TEXT.replace("5×10", "5×10⁻⁶")
+    reading = TEXT.replace("7 Torr", "8 Torr")
     waiting = items(scanned(), reading)
     assert waiting
-    mended = correction("5×10 Torr", "5×10⁻⁶ Torr")
+    mended = correction("7 Torr", "8 Torr")
     after = replace(scanned(), elements=apply_corrections(scanned().elements, [mended]))
     assert items(after, reading) == ()
-    third = correction("5×10 Torr", "5×10⁻⁷ Torr")
+    third = correction("7 Torr", "9 Torr")
     after = replace(scanned(), elements=apply_corrections(scanned().elements, [third]))
     assert items(after, reading)
     assert open_items(items(after, reading), [third]) == ()
