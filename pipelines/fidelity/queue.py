@@ -19,6 +19,7 @@ from pipelines.parsers.corrected import Correction
 from pipelines.parsers.geometry import Box, centre, contains
 
 _SLACK = 3.0
+_WITHIN_CELL = re.compile(r"[\t\n]")
 _TIMES = re.compile(r"\d\s*[×xX]\s*\Z")
 
 
@@ -37,7 +38,8 @@ class Item:
     Attributes:
         id: hash over file, place and both readings: the same as long as nothing of them changes.
         box: of the line in the second reading, or of the element where only parse found the number.
-        read: the number as parse wrote it, empty where it found none; `occurrence` tells it from equal ones before.
+        read: the number as parse wrote it, within its cell, empty where it found none; `occurrence` tells it from
+            equal ones before.
         parsed: its canonical form, `second` that of the second reading; empty where there is none.
         confidence: the lower one of the two readings, 0..1.
 
@@ -95,7 +97,10 @@ def _settles(correction: Correction, item: Item) -> bool:
     if correction.page != item.page or not contains(item.box, centre(correction.box), _SLACK):
         return False
     keys = {_unsigned(token.key) for token in find_quantities(correction.becomes).tokens}
-    return _unsigned(item.parsed) in keys if item.parsed else _unsigned(item.second) not in keys
+    if not item.parsed:
+        return _unsigned(item.second) not in keys
+    # The unit may stand in the next cell.
+    return not keys.isdisjoint({_unsigned(item.parsed), _unsigned(item.parsed).split(" ")[0]})
 
 
 def _unsigned(key: str) -> str:
@@ -130,7 +135,8 @@ class _Sureness:
 
     def __init__(self, document: Document, pages: Sequence[ReadPage]) -> None:
         self._lines = {(page.part.name, index): sure for page in pages for index, sure in enumerate(page.confidences)}
-        self._elements = [element for element in document.elements if element.confidence is not None]
+        # That of a table is its worst line's, which says little about the others.
+        self._elements = [e for e in document.elements if e.confidence is not None and not e.cells]
 
     def of(self, one: Placed | None, other: Placed | None) -> float:
         """Return the lower confidence of a pair of tokens."""
@@ -149,7 +155,7 @@ def _item(
     page, box = place.page or 0, place.box or (0.0, 0.0, 0.0, 0.0)
     read, occurrence = "", 1
     if other is not None:
-        read = other.raw
+        read = _WITHIN_CELL.split(other.raw)[0]
         before = parts[other.part].bits[other.bit].text[: other.offset]
         occurrence = before.count(read) + 1
     parsed, second = (token.key if token is not None else "" for token in (other, one))

@@ -22,8 +22,8 @@ from tests.conftest import make_card
 
 ALL = CorpusSelection(include=("*",))
 CONFIG = VerifyNumbersConfig(
-    corpora=ALL, min_fidelity=1.0, max_appeared=0.0,
-    scan=ScanConfig(dpi=200, blur=1.0, min_confidence=0.9, pixels=40_000_000), limits=LimitsConfig(seconds=60, memory_mib=2048),
+    corpora=ALL, min_fidelity=1.0, max_appeared=0.0, limits=LimitsConfig(seconds=60, memory_mib=2048),
+    scan=ScanConfig(dpi=200, blur=1.0, min_confidence=0.9, pixels=40_000_000),
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.document import Document, Element, ElementKind, Locator
+from pipelines.document import Cell, Document, Element, ElementKind, Locator, table_text
 from pipelines.fidelity.queue import Item, Why, check_scan, open_items
 from pipelines.fidelity.reading import Bit, Part
 from pipelines.fidelity.second_reading import ReadPage
@@ -95,3 +95,14 @@ def test_the_id_of_an_item_changes_with_its_readings_only() -> None:
     one = items(scanned(), TEXT.replace("流量 500", "流量 600"))
     assert one == items(scanned(), TEXT.replace("流量 500", "流量 600"))
     assert one[0].id != items(scanned(), TEXT.replace("流量 500", "流量 700"))[0].id
+
+
+def test_a_number_and_its_unit_in_two_cells_are_corrected_in_the_cell_of_the_number() -> None:
+    cells = (Cell(0, 0, "≤ 15"), Cell(0, 1, "K"))
+    table = Element(0, ElementKind.TABLE, table_text(cells), Locator(page=1, box=BOX), cells=cells, confidence=0.9)
+    document = replace(scanned(), elements=(table,))
+    (item,) = items(document, "≤ 16 K")
+    assert (item.parsed, item.read) == ("≤15 K", "15")
+    confirmed = correction("15", "15")
+    assert open_items((item,), [confirmed]) == ()
+    assert apply_corrections(document.elements, [correction("15", "16")])[0].text == "≤ 16\tK"
