@@ -77,7 +77,7 @@ def test_numbers_of_the_demo_scans_and_their_queue() -> None:
 @pytest.mark.real
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real files here")
 def test_numbers_of_the_real_files() -> None:
-    """Icons of a symbol font and letters drawn out of order are all that differs (see the report of the stage)."""
+    """Only an icon of a symbol font and a name whose letters are drawn out of order differ."""
     matched = total = 0
     kinds = {".pdf", ".docx", ".xlsx", ".csv", ".md", ".txt", ".tsv"}
     paths = [path for path in sorted(REAL.rglob("*")) if path.suffix in kinds]

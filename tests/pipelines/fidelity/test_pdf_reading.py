@@ -1,6 +1,7 @@
 """PDFs through pdfium: raised digits by geometry, boxes as displayed, and the parser against it."""
 
 import hashlib
+import re
 from dataclasses import replace
 
 import pymupdf
@@ -83,6 +84,22 @@ def test_both_readers_agree_and_a_change_of_the_output_is_found_at_its_place(rot
     (finding,) = again.comparison.findings
     assert (finding.was, finding.now, finding.part) == ("500 sccm", "600 sccm", "page 1")
     assert finding.place.box is not None
+
+
+def test_no_digit_of_the_output_can_change_or_go_unseen() -> None:
+    data = pdf()
+    document = parse(data)
+    tried = 0
+    for index, element in enumerate(document.elements):
+        for match in re.finditer(r"[0-9⁻²⁶]", element.text):
+            for other in ("", "8" if match.group() != "8" else "3"):
+                text = element.text[: match.start()] + other + element.text[match.end() :]
+                elements = (*document.elements[:index], replace(element, text=text), *document.elements[index + 1 :])
+                checked = check_document(data, replace(document, elements=elements), set())
+                assert checked is not None
+                assert checked.comparison.findings, text
+                tried += 1
+    assert tried > 40
 
 
 def test_scanned_pages_have_no_born_digital_truth() -> None:
