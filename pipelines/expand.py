@@ -31,6 +31,11 @@ _LIST = "members.json"
 _FAILED = frozenset({"encrypted", "corrupt"})
 
 
+def member_file(container_sha256: str, sha256: str) -> Path:
+    """Return where a member lies once its container was unpacked."""
+    return UNPACKED / container_sha256 / sha256
+
+
 @dataclass(frozen=True, slots=True)
 class Expanded:
     """What the containers of a run hold.
@@ -85,7 +90,7 @@ def _add(found: Expanded, outer: Task, members: Sequence[Member]) -> None:
         elif member.archive:
             found.entries.append(_archive(doc_id, outer.corpus, inside[member.path]))
         else:
-            file = _folder(outer) / member.sha256
+            file = member_file(outer.sha256, member.sha256)
             found.tasks.append(replace(outer, doc_id=doc_id, path=path, file=str(file), sha256=member.sha256))
 
 

@@ -1,6 +1,6 @@
 """Stage parse: the files of all selected corpora to documents of elements.
 
-Reads:   corpora/<id>/card.yaml, manifest.tsv and files; section `parse` of params.yaml.
+Reads:   corpora/<id>/card.yaml, manifest.tsv, corrections.yaml and files; section `parse` of params.yaml.
 Writes:  data/restricted/parse (documents and elements), data/cards.json, data/ledger/parse.jsonl.
 Command: python -m pipelines.parse
 Units:   OCR resolution in dots per inch, memory in MiB, time in seconds a document, confidence 0..1.
@@ -9,6 +9,7 @@ Units:   OCR resolution in dots per inch, memory in MiB, time in seconds a docum
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipelines.card import Card
 from pipelines.closure import code_hash
 from pipelines.config import CorpusSelection, LimitsConfig, StageConfig
 from pipelines.corpora import CARDS, CORPORA, Source, load_sources, write_cards
+from pipelines.corrections import load_corrections
 from pipelines.expand import expand
 from pipelines.ledger import LEDGER, Entry, Outcome
 from pipelines.manifest import verify_file
@@ -114,10 +116,14 @@ def tasks_of(source: Source, config: ParseConfig) -> list[Task]:
     if source.card.rejection(config.as_of) is not None:
         return []
     policy, options = _policy(source.card), config.options()
+    corrections = load_corrections(source.folder, source.files)
     return [
-        Task(doc_id, source.card.id, entry.path, f"{source.root}/{entry.path}", entry.sha256, policy, options)
+        Task(
+            doc_id, source.card.id, entry.path, f"{source.root}/{entry.path}", entry.sha256, policy, options,
+            corrections.get(entry.sha256, ()),
+        )
         for doc_id, entry in source.document_ids()
-    ]
+    ]  # fmt: skip
 
 
 def _policy(card: Card) -> Policy:
@@ -129,10 +135,12 @@ def _policy(card: Card) -> Policy:
 def jobs_of(tasks: Iterable[Task]) -> list[DocumentJob[Task]]:
     """Return the tasks with their memo keys."""
     code = code_hash("pipelines.parsers.parse_file", LIBRARIES)
-    return [
-        DocumentJob(memo_key(code, t.sha256, t.doc_id, t.path, t.policy, t.options), t.corpus, t, t.doc_id)
-        for t in tasks
-    ]
+    return [DocumentJob(memo_key(code, _identity(task)), task.corpus, task, task.doc_id) for task in tasks]
+
+
+def _identity(task: Task) -> dict[str, object]:
+    """Return all of a task that decides its result: all but where its file lies."""
+    return {field.name: getattr(task, field.name) for field in fields(task) if field.name != "file"}
 
 
 def _shards(tasks: Iterable[Task]) -> list[Shard[Task]]:

@@ -17,11 +17,13 @@ from pipelines.deidentify import DeidentifyConfig
 from pipelines.errors import ConfigError
 from pipelines.parse import ParseConfig
 from pipelines.validation import describe_errors
+from pipelines.verify_numbers import VerifyNumbersConfig
 from training.base import BaseConfig
 from training.train import TrainConfig
 
 SECTIONS: dict[str, type[StageConfig]] = {
     "parse": ParseConfig,
+    "verify_numbers": VerifyNumbersConfig,
     "clean": CleanConfig,
     "deidentify": DeidentifyConfig,
     "dedup": DedupConfig,

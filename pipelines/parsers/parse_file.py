@@ -14,6 +14,7 @@ from pipelines.document import Document, ElementKind, from_json, to_json
 from pipelines.errors import CorpusError, DocumentError
 from pipelines.language import detect_language
 from pipelines.ledger import Entry, Outcome, encode_result, entry_from_json
+from pipelines.parsers.corrected import apply_corrections
 from pipelines.parsers.draft import Parsed, assemble
 from pipelines.parsers.formats import ARCHIVES, IMAGES, LEGACY, Format, detect
 from pipelines.parsers.metadata import describe
@@ -53,7 +54,7 @@ def parse_file(task: Task) -> bytes:
     Raises:
         DocumentError: rejected (empty_file, unsupported_format, too_many_pages, …) or failed (encrypted, corrupt,
             no_text, missing_column, …).
-        CorpusError: if the file changed since it was compared with the manifest.
+        CorpusError: if the file changed since it was compared with the manifest, or a correction is stale.
 
     """
     data = Path(task.file).read_bytes()
@@ -76,7 +77,7 @@ def parse_bytes(data: bytes, task: Task) -> Result:
     """Parse the bytes of a file; see `parse_file`."""
     media = detect(data, task.path)
     parsed = _parse(media, data, task)
-    elements = assemble(parsed.drafts)
+    elements = apply_corrections(assemble(parsed.drafts), task.corrections)
     if not any(element.kind is not ElementKind.FURNITURE for element in elements):
         raise DocumentError("no_text")
     facts = describe(parsed, PurePosixPath(task.path).stem)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.parsers.corrected import Correction
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -48,7 +50,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file: `file` is where it lies, `path` its name within the corpus."""
+    """One file: `file` is where it lies, `path` its name within the corpus, `corrections` are its steward's."""
 
     doc_id: str
     corpus: str
@@ -57,3 +59,4 @@ class Task:
     sha256: str
     policy: Policy
     options: Options
+    corrections: tuple[Correction, ...] = ()

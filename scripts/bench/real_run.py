@@ -31,7 +31,8 @@ _CATEGORY = {
 }
 _LABELLED = "mhodki__Maintenance4Ind4.0/data/Excavator_2015_Raw_ForPDL.csv"
 _LABELLED_COLUMNS = {"text": "OriginalShorttext", "label": "PMType", "asset": "Asset", "date": "BscStartDate"}
-STAGES = ("parse", "clean", "deidentify", "dedup", "build", "base", "train", "evaluate", "gate", "report")
+LEDGERS = ("parse", "clean", "deidentify", "dedup", "build")
+STAGES = ("parse", "verify_numbers", "clean", *LEDGERS[2:], "base", "train", "evaluate", "gate", "report")
 
 
 def clone(scratch: Path) -> None:
@@ -88,7 +89,7 @@ def run(folder: Path, module: str, *arguments: str) -> None:
 def report(scratch: Path) -> None:
     """Print outcomes by corpus and stage, and seconds by stage."""
     print("| stage | corpus | outcome | documents |\n| --- | --- | --- | --- |")
-    for stage in STAGES[:5]:
+    for stage in LEDGERS:
         rows = ledger.read(stage, scratch / ledger.LEDGER)
         counts = Counter(
             (row.corpus, f"{row.outcome}({row.reason})" if row.reason else str(row.outcome)) for row in rows

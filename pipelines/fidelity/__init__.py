@@ -1,0 +1,1 @@
+"""Numeric fidelity: the numbers of a parsed document against an independent reading of its source."""
