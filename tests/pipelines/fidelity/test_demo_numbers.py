@@ -77,7 +77,7 @@ def test_numbers_of_the_demo_scans_and_their_queue() -> None:
 @pytest.mark.real
 @pytest.mark.skipif(not REAL.is_dir(), reason="no real files here")
 def test_numbers_of_the_real_files() -> None:
-    """One number in ten thousand may differ: icons of symbol fonts, letters that are drawn out of order."""
+    """Only an icon of a symbol font and a name whose letters are drawn out of order differ."""
     matched = total = 0
     kinds = {".pdf", ".docx", ".xlsx", ".csv", ".md", ".txt", ".tsv"}
     paths = [path for path in sorted(REAL.rglob("*")) if path.suffix in kinds]
@@ -85,4 +85,4 @@ def test_numbers_of_the_real_files() -> None:
     for _, found in checked([path for path in paths if path.name not in scans], "other"):
         matched, total = matched + found.comparison.matched, total + found.comparison.total
     assert total > 80_000
-    assert total - matched <= total / 10_000
+    assert total - matched <= 5
