@@ -52,6 +52,7 @@ class Runner:
         unknown = sorted(set(config.suites) - set(self._tasks.all_tasks))
         if unknown:
             raise ConfigError(f"evaluate.suites: unknown {unknown}; there are {sorted(self._tasks.all_tasks)}")
+        self._askable = tuple(suite for suite in config.suites if len(_samples(suite)))
         self._device = "cuda" if on_gpu(settings) else "cpu"
         torch.use_deterministic_algorithms(True)
         self._tokenizer = AutoTokenizer.from_pretrained(base)
@@ -64,8 +65,7 @@ class Runner:
         """Ask every suite; the adapter, if given, is put on the base for good."""
         if adapter is not None:
             self._model = PeftModel.from_pretrained(self._model, str(adapter)).eval()
-        askable = [suite for suite in self._config.suites if len(_samples(suite))]
-        if not askable:
+        if not self._askable:
             return []
         adapter_hash = self._hashes.adapter if adapter is not None else ""
         identity = {
@@ -86,7 +86,7 @@ class Runner:
         )
         found = simple_evaluate(
             model=model,
-            tasks=askable,
+            tasks=list(self._askable),
             task_manager=self._tasks,
             limit=self._config.max_items,
             bootstrap_iters=0,

@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from pipelines.document import Document
 from pipelines.errors import OutputError, YawanError
 from pipelines.output import write_file
 from pipelines.workers import Failure
@@ -135,9 +136,9 @@ def failure_entry(doc_id: str, corpus: str, failure: Failure, elements: int = 0)
     )
 
 
-def encode_result(document: dict[str, Any] | None, entry: Entry) -> bytes:
-    """Return what a step hands back: the document in its plain-data form (None: nothing goes on) and its row."""
-    return orjson.dumps({"document": document, "entry": entry})
+def encode_result(document: Document | None, entry: Entry, **more: Any) -> bytes:
+    """Return what a step hands back: the document (None: nothing goes on), its row, and what else it is to keep."""
+    return orjson.dumps({"document": document, "entry": entry, **more})
 
 
 def entry_from_json(data: dict[str, Any]) -> Entry:

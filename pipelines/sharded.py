@@ -111,13 +111,21 @@ def run_sharded(
             entries += known
     with Memo(step) as memo:
         computation = Computation(memo, function, settings, limits)
-        slots: dict[int, list[_Slot]] = {shard.index: [] for shard in stale}
-        with bar(step, sum(shard.size for shard in stale), quiet=settings.quiet) as done:
-            computation.add(_handed_out(stale, slots), done)
-        tell(step, computation.computed, sum(shard.size for shard in shards))
+        slots = _compute(step, computation, stale, shards, settings)
         for shard in stale:
             entries += _write(step, shard, slots[shard.index], computation, folder, side)
     return entries
+
+
+def _compute(
+    step: str, computation: Computation[T], stale: Sequence[Shard[T]], shards: Sequence[Shard[T]], settings: Settings
+) -> dict[int, list[_Slot]]:
+    """Compute what the stale shards lack; return their slots by shard, in the order of their jobs."""
+    slots: dict[int, list[_Slot]] = {shard.index: [] for shard in stale}
+    with bar(step, sum(shard.size for shard in stale), quiet=settings.quiet) as done:
+        computation.add(_handed_out(stale, slots), done)
+    tell(step, computation.computed, sum(shard.size for shard in shards))
+    return slots
 
 
 def _handed_out(shards: Iterable[Shard[T]], slots: dict[int, list[_Slot]]) -> Iterator[DocumentJob[T]]:
@@ -173,10 +181,7 @@ def gather(
             found[shard.index] = known
     with Memo(step) as memo:
         computation = Computation(memo, function, settings, limits)
-        slots: dict[int, list[_Slot]] = {shard.index: [] for shard in stale}
-        with bar(step, sum(shard.size for shard in stale), quiet=settings.quiet) as done:
-            computation.add(_handed_out(stale, slots), done)
-        tell(step, computation.computed, sum(shard.size for shard in shards))
+        slots = _compute(step, computation, stale, shards, settings)
         for shard in stale:
             results = [(slot, computation.result(slot.key)) for slot in slots[shard.index]]
             found[shard.index] = [

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Any
-
-import orjson
 
 from pipelines.cleaning.boilerplate import RepeatFilter
 from pipelines.cleaning.drift import drift
@@ -15,7 +12,7 @@ from pipelines.cleaning.filters.registry import Filter, filters_for, reason_to_d
 from pipelines.cleaning.rejected import rejected_rows
 from pipelines.cleaning.task import Task
 from pipelines.document import Document, Element
-from pipelines.ledger import Entry, Outcome
+from pipelines.ledger import Entry, Outcome, encode_result
 
 
 def clean_document(task: Task) -> bytes:
@@ -41,11 +38,8 @@ def clean_document(task: Task) -> bytes:
     counts.update(drift(kept))
     title = clean_title(source.title, task.options, source.language) if source.title else None
     document = replace(source, title=title or None, elements=tuple(kept)) if kept else None
-    result: dict[str, Any] = {
-        "document": document, "entry": _entry(source, kept, rejected, counts),
-        "rows": rejected_rows(source, rejected),
-    }  # fmt: skip
-    return orjson.dumps(result)
+    entry = _entry(source, kept, rejected, counts)
+    return encode_result(document, entry, rows=rejected_rows(source, rejected))
 
 
 def _entry(document: Document, kept: list[Element], rejected: list[tuple[int, str]], counts: Counter[str]) -> Entry:

@@ -19,7 +19,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c
 _SIGNS = {
     "\u2103": "°C", "\u2109": "°F", "\u02da": "°", "\u00ba": "°", "\u00b5": "\u03bc", "\u2126": "\u03a9",
     "\u212b": "\u00c5", "\u212a": "K", "％": "%", "﹪": "%", "＋": "+", "﹢": "+", "．": ".", "／": "/", "∕": "/",
-    "⁄": "/", "＾": "^", "＜": "<", "＞": ">", "﹤": "<", "﹥": ">", "≦": "≤", "≧": "≥", "⩽": "≤", "⩾": "≥",
+    "＾": "^", "＜": "<", "＞": ">", "﹤": "<", "﹥": ">", "≦": "≤", "≧": "≥", "⩽": "≤", "⩾": "≥",
     "～": "~", "〜": "~", "∼": "~", "˜": "~", "✕": "×", "⨯": "×", "╳": "×", "⋅": "·", "∙": "·", "・": "·", "‧": "·",
     "㏕": "mil", "（": "(", "）": ")",
 }  # fmt: skip
@@ -40,6 +40,10 @@ _WRITTEN = (
     # A true minus sign is no list mark: it belongs to its number across a space.
     (re.compile(r"\u2212\s?(?=\d)"), "-"),
     (re.compile(r"\u2212"), "-"),
+    # A numerator is raised for looks: `5¹⁄4` is `5 1/4`. Only the fraction slash says so; `10²/4` stays what it is.
+    (re.compile(r"(?<=\d)\^(\d+)(?=\s?⁄)"), r" \1"),
+    (re.compile(r"\^(\d+)(?=\s?⁄)"), r"\1"),
+    (re.compile(r"\s?⁄\s?_?"), "/"),
     # At the beginning of a line nothing can be raised from anything: the mark of a note, however it was set.
     (re.compile(r"(?m)^\^(\d+)[^\S\n]?"), r"\1 "),
     (re.compile(r"\^\s?[({]\s?([-+]?\d+)\s?[)}]"), r"^\1"),

@@ -6,7 +6,6 @@ import io
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,11 +13,11 @@ from pathlib import PurePosixPath
 from pipelines.errors import DocumentError
 from pipelines.parsers.compression import decompressed
 from pipelines.parsers.encoding import decode
+from pipelines.parsers.zip_errors import BROKEN_ZIP
 
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
 # Stored, deflate, bzip2: LZMA in ZIP takes as much memory as its header says.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2}
-_BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, OSError, EOFError)
 _BROKEN_TAR = (tarfile.TarError, ValueError, OSError, EOFError, OverflowError, TypeError, IndexError)
 
 
@@ -51,7 +50,7 @@ def zip_entries(data: bytes) -> Iterator[Entry]:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN_ZIP:
+    except BROKEN_ZIP:
         raise DocumentError("corrupt") from None
     for info in archive.infolist():
         if not info.is_dir():
@@ -73,7 +72,7 @@ def _zip_reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[in
         try:
             with archive.open(info) as stream:
                 return stream.read(limit)
-        except _BROKEN_ZIP:
+        except BROKEN_ZIP:
             raise DocumentError("corrupt") from None
 
     return read

@@ -23,6 +23,7 @@ from pipelines.parsers.member_paths import INSIDE, is_system_file, safe_path, un
 from pipelines.parsers.members import DEFAULT_LIMITS, Budget, ContainerLimits, Member
 from pipelines.parsers.msg import read_msg
 from pipelines.parsers.ole import ole_kind
+from pipelines.parsers.zip_errors import BROKEN_ZIP
 
 _ZIP = b"PK\x03\x04"
 # A package is one document: these entries make it OOXML, ODF or EPUB.
@@ -182,7 +183,7 @@ def _is_package(data: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except BROKEN_ZIP:
         if PurePosixPath(name).suffix.lower() in _PACKAGE_SUFFIXES:
             return True
         return any(part.encode() in data[:65536] for part in _OF_PACKAGES)

@@ -15,6 +15,7 @@ from pipelines.parsers.containers import is_archive
 from pipelines.parsers.eml import looks_like_mail
 from pipelines.parsers.encoding import decode, looks_like_text
 from pipelines.parsers.ole import ole_kind
+from pipelines.parsers.zip_errors import BROKEN_ZIP
 
 
 class Format(StrEnum):
@@ -112,7 +113,7 @@ def _zip_format(data: bytes, name: str) -> Format:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             stated = archive.read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError):
+    except BROKEN_ZIP:
         raise DocumentError("corrupt") from None
     found = next((media for part, media in _PARTS.items() if part in names), _OPEN_DOCUMENT.get(stated))
     if found is None and not is_archive(data, name):

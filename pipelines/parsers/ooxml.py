@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.parsers import expat
 
 from pipelines.errors import DocumentError
+from pipelines.parsers.zip_errors import BROKEN_ZIP
 
 # A worksheet of a million empty rows unpacks to 60 MiB; what unpacks to more than this is a bomb.
 MAX_UNPACKED = 512 << 20
@@ -35,7 +35,7 @@ class Package:
         """
         try:
             return self._archive.read(name)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except (KeyError, *BROKEN_ZIP):
             raise DocumentError("corrupt") from None
 
     def head(self, name: str) -> bytes:
@@ -43,7 +43,7 @@ class Package:
         try:
             with self._archive.open(name) as stream:
                 return stream.read(_HEAD)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except (KeyError, *BROKEN_ZIP):
             raise DocumentError("corrupt") from None
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -57,7 +57,7 @@ class Package:
             with self._archive.open(name) as stream:
                 while chunk := stream.read(_HEAD):
                     yield chunk
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        except (KeyError, *BROKEN_ZIP):
             raise DocumentError("corrupt") from None
 
     def xml(self, name: str) -> Element:
@@ -84,7 +84,7 @@ def open_package(data: bytes) -> Iterator[Package]:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+    except BROKEN_ZIP:
         raise DocumentError("corrupt") from None
     with archive:
         entries = archive.infolist()

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from pipelines.document import Document, ElementKind, from_json, to_json
+from pipelines.document import Document, ElementKind, from_json
 from pipelines.errors import CorpusError, DocumentError
 from pipelines.language import detect_language
 from pipelines.ledger import Entry, Outcome, encode_result, entry_from_json
@@ -63,7 +63,7 @@ def parse_file(task: Task) -> bytes:
             f"{task.corpus}/{task.path}: changed while it was read; run `yawan corpus check {task.corpus}`"
         )
     result = parse_bytes(data, task)
-    return encode_result(to_json(result.document), result.entry)
+    return encode_result(result.document, result.entry)
 
 
 def decode(encoded: bytes) -> Result:

@@ -20,7 +20,8 @@ _STRIPS, _WHOLE = 3, 0.5
 # Text drawn as outlines takes hundreds of shapes a page; a logo or a frame takes fewer than this.
 _DRAWN_SHAPES = 100
 _MAX_GARBAGE, _MIN_LIKELY, _MIN_SOUND = 0.1, 0.5, 0.8
-_NOTE = re.compile(r"pages? (\d+)(?:-(\d+))?: ([a-z_]+)\(([a-z_]+)\)")
+# As `notes` writes them; the reason may be missing.
+_NOTE = re.compile(r"pages? (\d{1,6})(?:-(\d{1,6}))?: *([^()]+?)(?: *\((.*)\))?", re.DOTALL)
 
 
 class Route(StrEnum):
@@ -120,13 +121,13 @@ def notes(taken: Sequence[Taken]) -> Iterator[str]:
 
 
 def read_note(note: str) -> tuple[range, str, str] | None:
-    """Return pages, route and reason from what `notes` yields, None for any other note.
+    """Return pages, route and reason (empty if it has none) of a note about pages, None for any other note.
 
     >>> read_note("pages 4-9: ocr(image_only)")
     (range(4, 10), 'ocr', 'image_only')
     """
-    found = _NOTE.fullmatch(note)
+    found = _NOTE.fullmatch(note.strip())
     if not found:
         return None
     first, last, route, reason = found.groups()
-    return range(int(first), int(last or first) + 1), route, reason
+    return range(int(first), int(last or first) + 1), route, reason or ""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# `page 3: ocr(image_only)`, `pages 4-9: text`; the reason may be missing.
-_NOTE = re.compile(r"pages? (\d{1,6})(?:-(\d{1,6}))?: *([^()]+?)(?: *\((.*)\))?", re.DOTALL)
+from pipelines.parsers.route import read_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +21,10 @@ def routes(notes: Iterable[str]) -> tuple[dict[int, Route], list[str]]:
     found: dict[int, Route] = {}
     others: list[str] = []
     for note in notes:
-        match = _NOTE.fullmatch(note.strip())
-        if match:
-            numbers = range(int(match[1]), int(match[2] or match[1]) + 1)
-            found |= dict.fromkeys(numbers, Route(match[3], match[4] or ""))
+        read = read_note(note)
+        if read:
+            pages, name, reason = read
+            found |= dict.fromkeys(pages, Route(name, reason))
         else:
             others.append(note)
     return found, others

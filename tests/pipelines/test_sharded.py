@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines import incremental
-from pipelines.document import document_id, to_json
+from pipelines.document import document_id
 from pipelines.errors import DocumentError
 from pipelines.ledger import Entry, Outcome, encode_result
 from pipelines.memo import memo_key
@@ -49,7 +49,7 @@ def step(item: tuple[str, str]) -> bytes:
     if text == "nothing":
         return encode_result(None, Entry(document.doc_id, document.corpus, Outcome.REJECTED, "nothing_left"))
     entry = Entry(document.doc_id, document.corpus, Outcome.KEPT, inputs=1, kept=1)
-    return encode_result(to_json(document), entry)
+    return encode_result(document, entry)
 
 
 def shards(files: dict[str, str]) -> list[Shard[tuple[str, str]]]:

@@ -150,3 +150,13 @@ def test_a_unit_that_stands_alone_is_kept_apart() -> None:
     found = find_quantities("單位\tTorr·L/s 與 Torr；Torrance")
     assert not found.tokens
     assert dict(found.loose_units) == {"Torr·L/s": 1, "Torr": 1}
+
+
+@pytest.mark.parametrize("text", ["5¹⁄4 in", "5¹⁄₄ in", "5 1⁄4 in", "5 1/4 in"])
+def test_a_fraction_set_with_its_slash_is_a_fraction(text: str) -> None:
+    assert fold(text).text == "5 1/4 in"
+
+
+def test_a_power_before_a_slash_stays_a_power() -> None:
+    assert fold("10²/4").text != fold("10 2/4").text
+    assert fold("10²/4").text != fold("102/4").text
