@@ -11,6 +11,7 @@ which of them are, tell all documents of a corpus together; the second cleans, w
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -26,6 +27,7 @@ from pipelines.cleaning.step import clean_document
 from pipelines.cleaning.task import Options, Repeats, Task
 from pipelines.closure import code_hash
 from pipelines.config import LimitsConfig, StageConfig
+from pipelines.document import encode
 from pipelines.manifest import hash_file
 from pipelines.memo import memo_key
 from pipelines.output import replacing_folder
@@ -33,11 +35,11 @@ from pipelines.settings import Settings
 from pipelines.sharded import DocumentJob, Shard, SideTable, gather, run_sharded
 from pipelines.shards import (
     SHARDS,
-    document_hash,
     document_ids,
     documents_file,
     elements_file,
     finish_documents,
+    read_rows,
     read_shard,
     shard_of,
     verify_manifest,
@@ -148,11 +150,11 @@ def _second(item: _Input, options: Options, repeats: dict[str, Repeats], code: s
 def _jobs(
     index: int, options: Options, repeats: dict[str, Repeats], same: tuple[object, ...]
 ) -> Iterator[DocumentJob[Task]]:
-    for document in read_shard(INPUT, index):
-        repeat = repeats.get(document.doc_id, Repeats())
-        key = memo_key(document_hash(document), *same, asdict(repeat))
-        task = Task(document, options, repeat)
-        yield DocumentJob(key, document.corpus, task, document.doc_id, len(document.elements))
+    for row in read_rows(INPUT, index):
+        repeat = repeats.get(row["doc_id"], Repeats())
+        document = encode(row)
+        key = memo_key(hashlib.sha256(document).hexdigest(), *same, asdict(repeat))
+        yield DocumentJob(key, row["corpus"], Task(document, options, repeat), row["doc_id"], len(row["elements"]))
 
 
 def _failed_rows(index: int, doc_id: str, reason: str) -> list[Row]:

@@ -155,6 +155,16 @@ def to_json(document: Document) -> dict[str, Any]:
     return data
 
 
+def encode(document: Document | dict[str, Any]) -> bytes:
+    """Return a document, or its plain-data form, as JSON: equal bytes for equal documents, in either form."""
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+
+
+def decode(data: bytes) -> Document:
+    """Inverse of `encode`."""
+    return from_json(orjson.loads(data))
+
+
 def from_json(data: dict[str, Any]) -> Document:
     """Inverse of `to_json`; accepts lists where the dataclasses hold tuples."""
     elements = tuple(element_from_json(item) for item in data["elements"])

@@ -12,11 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.document import Document, Element, element_from_json, to_json
+from pipelines.document import Document, encode, from_json, to_json
 from pipelines.errors import OutputError
 from pipelines.manifest import hash_file
 from pipelines.tables import DOCUMENT_SCHEMA, ELEMENT_SCHEMA, TableWriter
@@ -156,20 +155,27 @@ def read_documents(folder: Path, *, verify: bool = True) -> Iterator[Document]:
 def document_ids(folder: Path) -> Iterator[str]:
     """Yield the ids of all documents of an output folder that was verified."""
     for index in range(SHARDS):
-        yield from pq.read_table(folder / documents_file(index), columns=["doc_id"])["doc_id"].to_pylist()
+        # Not pq.read_table: it imports pandas.
+        with pq.ParquetFile(folder / documents_file(index)) as file:
+            yield from file.read(columns=["doc_id"])["doc_id"].to_pylist()
 
 
 def read_shard(folder: Path, index: int) -> Iterator[Document]:
     """Yield the documents of one shard, sorted by id; only a few are in memory at a time."""
+    yield from map(from_json, read_rows(folder, index))
+
+
+def read_rows(folder: Path, index: int) -> Iterator[dict[str, Any]]:
+    """As `read_shard`, in the plain-data form: in a third of the time, for who hands the documents on."""
     elements = _rows(folder / elements_file(index))
     ahead = next(elements, None)
     for row in _rows(folder / documents_file(index)):
-        found: list[Element] = []
+        found: list[dict[str, Any]] = []
         while ahead is not None and ahead["doc_id"] == row["doc_id"]:
             del ahead["doc_id"]
-            found.append(element_from_json(ahead))
+            found.append(ahead)
             ahead = next(elements, None)
-        yield Document(**{**row, "notes": tuple(row["notes"])}, elements=tuple(found))
+        yield {**row, "elements": found}
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -180,4 +186,4 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def document_hash(document: Document) -> str:
     """Return a hash over everything a document holds: its identity as an input of the next stage."""
-    return hashlib.sha256(orjson.dumps(document, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return hashlib.sha256(encode(document)).hexdigest()

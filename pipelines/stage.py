@@ -20,6 +20,7 @@ from pipelines.output import output_lock, write_file
 from pipelines.progress import summary
 from pipelines.restricted import tighten
 from pipelines.settings import Settings, load_settings
+from pipelines.workers import peak_mib
 
 TIMINGS = Path("data/metrics")
 C = TypeVar("C", bound=StageConfig)
@@ -101,6 +102,5 @@ def run_stage(name: str, config: type[C], run: Callable[[C, Settings], Summary])
 def _write_timing(name: str, seconds: float) -> None:
     """Record time and memory where no stage depends on them: they differ from run to run."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    data = {"seconds": round(seconds, 2), "peak_mib": own // 1024, "peak_child_mib": children // 1024}
+    data = {"seconds": round(seconds, 2), "peak_mib": own // 1024, "peak_worker_mib": peak_mib()}
     write_file(TIMINGS / f"{name}.json", orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -49,6 +49,14 @@ class _Worker(Generic[T]):
     ready: bool = False
 
 
+_peak = 0
+
+
+def peak_mib() -> int:
+    """Return how much memory, in MiB, a worker of this process has held at most; 0 if none has answered yet."""
+    return _peak // 1024
+
+
 def run_guarded(step: Callable[[T], R], item: T) -> R | Failure:
     """Run a step on one item; a failing document becomes a Failure, a broken program still raises."""
     try:
@@ -145,11 +153,13 @@ def _collect(
 
 def _receive(worker: _Worker[T]) -> Any:
     try:
-        kind, value = worker.pipe.recv()
+        kind, value, peak = worker.pipe.recv()
     except (EOFError, OSError):
         return Failure("crashed")
     if kind == "ready":
         return _READY
+    global _peak  # noqa: PLW0603: it is of the process, as its own peak is
+    _peak = max(_peak, peak)
     if kind == "error":
         raise value
     return value
@@ -166,7 +176,7 @@ def _start(context: Any, step: Callable[[T], R], limits: Limits) -> _Worker[T]:
 def _serve(pipe: Connection, step: Callable[[Any], Any], limits: Limits) -> None:
     if limits.memory:
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
-    pipe.send(("ready", None))
+    pipe.send(("ready", None, 0))
     while True:
         try:
             item = pipe.recv()
@@ -176,4 +186,4 @@ def _serve(pipe: Connection, step: Callable[[Any], Any], limits: Limits) -> None
             answer = ("result", run_guarded(step, item))
         except Exception as error:
             answer = ("error", error)
-        pipe.send(answer)
+        pipe.send((*answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))

@@ -24,7 +24,7 @@ import orjson
 from pipelines.cleaning.filters.registry import filters_for, reason_to_drop
 from pipelines.cleaning.task import Repeats, Task
 from pipelines.cleaning.wording import is_administrative, is_safety
-from pipelines.document import Element, ElementKind
+from pipelines.document import Element, ElementKind, decode
 
 # Characters without blanks: shorter is a label, longer is a chapter.
 _SHORTEST, _LONGEST = 8, 800
@@ -40,10 +40,11 @@ _QUANTITY = re.compile(
 
 def find_paragraphs(task: Task) -> bytes:
     """Return the encoded hashes of a document's paragraphs that are boilerplate if others repeat them."""
-    filters = filters_for(task.document.elements, task.options.min_confidence)
+    elements = decode(task.document).elements
+    filters = filters_for(elements, task.options.min_confidence)
     hashes = {
         paragraph_hash(element)
-        for element in task.document.elements
+        for element in elements
         if may_be_boilerplate(element) and reason_to_drop(element, filters) is None
     }
     return orjson.dumps(sorted(hashes))

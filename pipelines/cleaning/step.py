@@ -11,13 +11,13 @@ from pipelines.cleaning.element import clean_element, clean_title
 from pipelines.cleaning.filters.registry import Filter, filters_for, reason_to_drop
 from pipelines.cleaning.rejected import rejected_rows
 from pipelines.cleaning.task import Task
-from pipelines.document import Document, Element
+from pipelines.document import Document, Element, decode
 from pipelines.ledger import Entry, Outcome, encode_result
 
 
 def clean_document(task: Task) -> bytes:
     """Return, encoded, the cleaned `document` (null if nothing is left), its `entry`, and the rows of `rejected`."""
-    source = task.document
+    source = decode(task.document)
     filters: tuple[Filter, ...] = (
         *filters_for(source.elements, task.options.min_confidence),
         RepeatFilter(task.repeats),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pipelines.document import Document
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -40,8 +38,8 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document."""
+    """One document, as `document.encode` gives it: the parent need not build what it only hands on."""
 
-    document: Document
+    document: bytes
     options: Options
     repeats: Repeats = Repeats()

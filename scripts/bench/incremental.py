@@ -82,7 +82,7 @@ def measure(scratch: Path, case: str) -> None:
     kept = sum(entry.kept for entry in ledger.read("clean", scratch / ledger.LEDGER))
     cells = [case, f"{whole:.1f}"]
     for stage in stages.values():
-        cells += [f"{stage['seconds']:.2f}", str(stage["peak_mib"]), str(stage["peak_child_mib"])]
+        cells += [f"{stage['seconds']:.2f}", str(stage["peak_mib"]), str(stage["peak_worker_mib"])]
     print("| " + " | ".join([*cells, str(kept)]) + " |", flush=True)
 
 

@@ -99,7 +99,7 @@ def report(scratch: Path) -> None:
     print("\n| stage | seconds | peak MiB | peak MiB of a worker |\n| --- | --- | --- | --- |")
     for stage in STAGES:
         data = json.loads((scratch / "data" / "metrics" / f"{stage}.json").read_text(encoding="utf-8"))
-        print(f"| {stage} | {data['seconds']} | {data['peak_mib']} | {data['peak_child_mib']} |")
+        print(f"| {stage} | {data['seconds']} | {data['peak_mib']} | {data['peak_worker_mib']} |")
 
 
 def main() -> None:

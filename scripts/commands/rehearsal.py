@@ -17,7 +17,7 @@ from pipelines.cleaning.step import clean_document
 from pipelines.cleaning.task import Task as CleanTask
 from pipelines.config import load_section
 from pipelines.corpora import Source
-from pipelines.document import Document, ElementKind, from_json
+from pipelines.document import Document, ElementKind, encode, from_json
 from pipelines.expand import expand
 from pipelines.incremental import map_incremental
 from pipelines.output import output_lock
@@ -71,7 +71,7 @@ def _parsed(row: Rehearsed, result: bytes | Failure) -> tuple[Rehearsed, Documen
 def _clean(state: State, settings: Settings) -> None:
     config = load_section("clean", CleanConfig)
     rows = present(state)
-    tasks = [CleanTask(document, config.options()) for _, document in rows]
+    tasks = [CleanTask(encode(document), config.options()) for _, document in rows]
     results = map_in_order(clean_document, tasks, workers=settings.workers, limits=config.limits.limits())
     for (row, _), result in zip(rows, results, strict=True):
         state[row.doc_id] = failed(row, result) if isinstance(result, Failure) else _cleaned(row, orjson.loads(result))

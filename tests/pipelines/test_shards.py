@@ -5,8 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.document import decode, encode
 from pipelines.errors import OutputError
-from pipelines.shards import MANIFEST, manifest_hash, read_documents, verify_manifest, write_documents
+from pipelines.shards import (
+    MANIFEST,
+    SHARDS,
+    manifest_hash,
+    read_documents,
+    read_rows,
+    verify_manifest,
+    write_documents,
+)
 from tests.conftest import make_document, make_log
 
 DOCUMENTS = [
@@ -24,6 +33,15 @@ def write(folder: Path, documents: list) -> Path:  # type: ignore[type-arg]
 def test_round_trip(tmp_path: Path) -> None:
     found = sorted(read_documents(write(tmp_path / "out", DOCUMENTS)), key=lambda document: document.doc_id)
     assert found == sorted(DOCUMENTS, key=lambda document: document.doc_id)
+
+
+def test_a_row_is_its_document_encoded(tmp_path: Path) -> None:
+    write_documents(tmp_path, DOCUMENTS)
+    rows = [row for index in range(SHARDS) for row in read_rows(tmp_path, index)]
+    documents = list(read_documents(tmp_path))
+    assert documents
+    assert [encode(row) for row in rows] == [encode(document) for document in documents]
+    assert [decode(encode(row)) for row in rows] == documents
 
 
 def test_order_does_not_matter(tmp_path: Path) -> None:

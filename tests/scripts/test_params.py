@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.closure import PACKAGES
 from pipelines.config import load_section
 from pipelines.errors import ConfigError
+from pipelines.manifest import hash_file
 from scripts import params
-from scripts.code_deps import stale
+from scripts.code import stage_modules, stamp
 from scripts.sections import SECTIONS, check_sections
 from tests.conftest import ROOT
 from training.model_config import ModelConfig
@@ -78,17 +80,29 @@ def test_each_stage_reads_its_own_section(section: str) -> None:
     load_section(section, SECTIONS[section], ROOT / "params.yaml")
 
 
-def test_dvc_names_every_source_that_a_stage_imports() -> None:
-    document = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
-    assert stale(document, ROOT) == {}
+def test_each_stage_depends_on_its_stamp_of_code() -> None:
+    stages = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+    assert set(stage_modules(ROOT / "dvc.yaml")) == set(stages) - {"code"}
+    for name, stage in stages.items():
+        stamps = [path for path in stage["deps"] if path.startswith("data/stamps/code/")]
+        assert stamps == ([] if name == "code" else [f"data/stamps/code/{name}"])
+    assert {"dvc.yaml", *PACKAGES} <= set(stages["code"]["deps"])
+
+
+def test_a_stamp_holds_what_a_module_imports_and_nothing_else() -> None:
+    lines = [line.split("  ") for line in stamp("pipelines.parse", ROOT).splitlines()]
+    found = {path: sha256 for sha256, path in lines}
+    assert {"pipelines/parse.py", "pipelines/__init__.py", "pipelines/parsers/parse_file.py"} <= set(found)
+    assert not any(path.startswith(("eval/", "training/", "scripts/")) for path in found)
+    assert all(found[path] == hash_file(ROOT / path) for path in found)
 
 
 def test_each_stage_is_a_module_of_its_name_and_depends_on_its_section_only() -> None:
     stages = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
-    assert set(stages) == {"params", *SECTIONS}
+    assert set(stages) == {"code", "params", *SECTIONS}
     for name, stage in stages.items():
         assert stage["cmd"].split()[2].split(".")[-1] == name
-        assert stage.get("params", []) == ([] if name == "params" else [name])
+        assert stage.get("params", []) == ([] if name in {"code", "params"} else [name])
 
 
 def test_what_is_restricted_is_not_cached_a_second_time() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipelines.cleaning.boilerplate import find_paragraphs, may_be_boilerplate, summarise
 from pipelines.cleaning.step import clean_document
 from pipelines.cleaning.task import Options, Repeats, Task
-from pipelines.document import Document, Element, ElementKind, Locator
+from pipelines.document import Document, Element, ElementKind, Locator, encode
 from tests.conftest import make_document
 
 OPTIONS = Options(0.6)
@@ -55,10 +55,10 @@ def test_can_not_be_boilerplate(text: str) -> None:
 
 
 def cleaned(*documents: Document, min_documents: int = 3, min_share: float = 0.2) -> list[list[str]]:
-    hashes = [orjson.loads(find_paragraphs(Task(document, OPTIONS))) for document in documents]
+    hashes = [orjson.loads(find_paragraphs(Task(encode(document), OPTIONS))) for document in documents]
     repeats = summarise(((d.corpus, d.doc_id) for d in documents), hashes, min_documents, min_share)
     results = [
-        orjson.loads(clean_document(Task(document, OPTIONS, repeat)))
+        orjson.loads(clean_document(Task(encode(document), OPTIONS, repeat)))
         for document, repeat in zip(documents, repeats, strict=True)
     ]
     return [[element["text"] for element in result["document"]["elements"]] for result in results]
