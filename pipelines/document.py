@@ -156,7 +156,7 @@ def to_json(document: Document) -> dict[str, Any]:
 
 
 def encode(document: Document | dict[str, Any]) -> bytes:
-    """Return a document, or its plain-data form, as JSON: equal bytes for equal documents, in either form."""
+    """Return a document, or its plain-data form, as JSON; equal ones of one form give equal bytes."""
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
 
 
