@@ -20,7 +20,8 @@ from pipelines.errors import OutputError
 from pipelines.manifest import hash_file
 from pipelines.tables import DOCUMENT_SCHEMA, ELEMENT_SCHEMA, TableWriter
 
-SHARDS = 16
+# Two changed documents touch two shards: the more there are, the less of 10,000 others is written again with them.
+SHARDS = 64
 MANIFEST = "manifest.json"
 SCHEMA_VERSION = 1
 _READ_ROWS = 2_000
