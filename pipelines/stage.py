@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import sys
@@ -41,6 +42,7 @@ OFFLINE = {
 # keep a busy neighbour from costing ten times the time.
 NUMERIC = {
     "ATEN_CPU_CAPABILITY": "avx2",
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # without it torch refuses deterministic matrix products on a GPU
     "DNNL_MAX_CPU_ISA": "AVX2",
     "KMP_BLOCKTIME": "0",
     "MKL_CBWR": "AVX2",
@@ -61,6 +63,8 @@ def prepare_environment() -> None:
     """Switch off telemetry and fix the numeric kernels; call before importing torch or a hub library."""
     for name, value in {**OFFLINE, **NUMERIC}.items():
         os.environ[name] = value
+    # It tells of an optional kernel that it would fetch, each time that it is imported.
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
     os.umask(0o077)
 
 

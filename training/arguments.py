@@ -8,13 +8,22 @@ from typing import Any
 import torch
 from transformers import TrainingArguments
 
+from pipelines.errors import ConfigError
 from pipelines.settings import Settings
 from training.console import silence_libraries
 
 
 def on_gpu(settings: Settings) -> bool:
-    """Return whether models run on a GPU."""
-    return settings.device != "cpu" and torch.cuda.is_available()
+    """Return whether models run on a GPU.
+
+    Raises:
+        ConfigError: if this machine is set to `cuda` and torch sees no GPU.
+
+    """
+    found = torch.cuda.is_available()
+    if settings.device == "cuda" and not found:
+        raise ConfigError("device is `cuda` in this machine's settings, but torch sees no GPU; see `yawan doctor`")
+    return settings.device != "cpu" and found
 
 
 def common_values(state: Path, settings: Settings, *, seed: int) -> dict[str, Any]:

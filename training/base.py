@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipelines.config import StageConfig
 from pipelines.dataset.rows import read_rows
-from pipelines.errors import UserError
+from pipelines.errors import OutputError, UserError
 from pipelines.output import replacing_folder
 from pipelines.settings import Settings
 from pipelines.shards import manifest_hash, verify_manifest
@@ -50,7 +50,15 @@ def run(config: BaseConfig, settings: Settings) -> Summary:
 
 
 def model_folder(model: ModelConfig, settings: Settings, output: Path = OUTPUT) -> Path:
-    """Return where the weights of the base lie."""
+    """Return where the weights of the base lie.
+
+    Raises:
+        OutputError: if the stage `base` has not run.
+        ModelError: if a hub model is not on this machine.
+
+    """
+    if not (output / RECORD).exists():
+        raise OutputError(f"{output / RECORD}: missing; run `dvc repro base`")
     return output if model.hub is None else locate(model.hub, settings)
 
 
