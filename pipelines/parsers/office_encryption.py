@@ -30,7 +30,7 @@ def decrypted(data: bytes, passwords: Passwords | None) -> bytes:
             raise DocumentError("encrypted")
         return data
     for password in (_UNASKED, *(passwords.values if passwords is not None else ())):
-        opened = _opened(file, password)
+        opened = _opened(file, password, modern=kind == "encrypted")
         if opened is not None:
             return opened
     raise stays_locked(passwords)
@@ -49,10 +49,11 @@ def _encrypted_file(data: bytes) -> Any:
         return None
 
 
-def _opened(file: Any, password: str) -> bytes | None:
+def _opened(file: Any, password: str, *, modern: bool) -> bytes | None:
     plain = io.BytesIO()
     try:
-        file.load_key(password=password, verify_password=True)
+        # The old formats verify a password unasked.
+        file.load_key(password=password, **({"verify_password": True} if modern else {}))
         file.decrypt(plain)
     except (MemoryError, RecursionError):
         raise

@@ -20,7 +20,7 @@ from pipelines.parsers.parse_file import parse_bytes
 from pipelines.parsers.passwords import Passwords
 from pipelines.parsers.task import Options, Policy, Task
 from tests.conftest import SHARED
-from tests.pipelines.encrypted_files import TEXT, aes_zip, office, old_zip, pdf, plain_docx
+from tests.pipelines.encrypted_files import TEXT, aes_zip, office, old_zip, pdf, plain_docx, xls
 
 OPTIONS = Options(dpi=100, min_confidence=0.5, pages=100, pixels=10_000_000)
 WRONG, NONE, RIGHT = Passwords("x", "蝕刻"), Passwords(), Passwords("x", "開門 1", "y")
@@ -70,10 +70,20 @@ def test_a_workbook_that_excel_opens_unasked_is_opened() -> None:
     assert text_of(data, "a.docx", None) == TEXT
 
 
+def test_a_legacy_workbook_is_opened_before_it_is_converted() -> None:
+    for passwords, reason in ((None, "encrypted"), (NONE, "password_missing"), (WRONG, "wrong_password")):
+        with pytest.raises(DocumentError, match=reason):
+            parse_bytes(xls(), task("a.xls", passwords))
+    plain = decrypted(xls(), Passwords("x", "door 1"))
+    assert b"pressure" in plain
+    assert b"pressure" not in xls()
+    assert decrypted(plain, None) == plain
+
+
 def test_damage_to_an_encrypted_file_ends_in_an_outcome() -> None:
     seed = random.Random(1)
     for _ in range(60):
-        data = bytearray(FILES["a.docx"])
+        data = bytearray(seed.choice([FILES["a.docx"], xls()]))
         for _ in range(seed.randint(1, 40)):
             data[seed.randrange(512 if seed.random() < 0.5 else len(data))] = seed.randrange(256)
         try:
