@@ -34,27 +34,27 @@ _LIST = "members.json"
 _FAILED = frozenset({"encrypted", "corrupt", *LOCKED})
 
 
-def unpacked_folder(container_sha256: str, opened: Iterable[str]) -> Path:
-    """Return where the members of a container lie.
-
-    Args:
-        opened: paths within it of the encrypted members that are to be opened: another corpus that has the same
-            container may list others.
-
-    """
-    names = sorted(opened)
-    suffix = hashlib.sha256("\0".join(names).encode()).hexdigest()[:16] if names else ""
-    return UNPACKED / (f"{container_sha256}-{suffix}" if names else container_sha256)
-
-
 @dataclass(frozen=True, slots=True)
 class Container:
     """A container to unpack into `folder`: `file` is where it lies, `path` its name within the corpus."""
 
-    file: str
+    corpus: str
     path: str
+    file: str
+    sha256: str
     folder: Path
     passwords: Mapping[str, Passwords]
+
+
+def container_of(corpus: str, path: str, file: str, sha256: str, opening: Unlocking) -> Container:
+    """Return a container of a corpus with the place for its members.
+
+    The place tells which encrypted members are opened: another corpus with the same container may list others.
+    """
+    passwords = opening.within(corpus, path, sha256)
+    opened = hashlib.sha256("\0".join(passwords).encode()).hexdigest()[:16]
+    folder = UNPACKED / (f"{sha256}-{opened}" if passwords else sha256)
+    return Container(corpus, path, file, sha256, folder, passwords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +88,15 @@ def expand(
     outer: list[Task] = []
     for task in tasks:
         (outer if task.doc_id in containers else plain).append(task)
-    packed = [_container(task, opening) for task in outer]
+    packed = [container_of(task.corpus, task.path, task.file, task.sha256, opening) for task in outer]
     _forget(packed)
     found = Expanded(plain, [], {})
-    for task, container, result in zip(outer, packed, _listings(packed, settings, limits), strict=True):
+    for task, container, result in zip(outer, packed, listings(packed, settings, limits), strict=True):
         if isinstance(result, Failure):
             found.entries.append(ledger.failure_entry(task.doc_id, task.corpus, result))
         else:
             _add(found, task, container.folder, result, opening)
     return found
-
-
-def _container(task: Task, opening: Unlocking) -> Container:
-    passwords = opening.within(task.corpus, task.path, task.sha256)
-    return Container(task.file, task.path, unpacked_folder(task.sha256, passwords), passwords)
 
 
 def _add(found: Expanded, outer: Task, folder: Path, members: Sequence[Member], opening: Unlocking) -> None:
@@ -129,12 +124,13 @@ def _archive(doc_id: str, corpus: str, members: int) -> Entry:
     return Entry(doc_id, corpus, Outcome.KEPT, counts={"members": members})
 
 
-def _listings(containers: Sequence[Container], settings: Settings, limits: Limits) -> list[list[Member] | Failure]:
+def listings(containers: Sequence[Container], settings: Settings, limits: Limits) -> list[list[Member] | Failure]:
     """Return the members of each container, unpacking those that no earlier run has unpacked."""
     known = [_known(container.folder) for container in containers]
-    missing = [container for container, members in zip(containers, known, strict=True) if members is None]
-    fresh = iter(map_in_order(unpack, missing, workers=settings.workers, limits=limits))
-    return [members if members is not None else _told(next(fresh)) for members in known]
+    missing = {item.folder: item for item, members in zip(containers, known, strict=True) if members is None}
+    results = map_in_order(unpack, missing.values(), workers=settings.workers, limits=limits)
+    fresh = dict(zip(missing, map(_told, results), strict=True))
+    return [fresh.get(item.folder, members or []) for item, members in zip(containers, known, strict=True)]
 
 
 def _told(result: bytes | Failure) -> list[Member] | Failure:

@@ -26,7 +26,7 @@ from pipelines.corpora import CORPORA, Source, load_sources
 from pipelines.corrections import load_corrections
 from pipelines.document import Document
 from pipelines.errors import CorpusError
-from pipelines.expand import unpacked_folder
+from pipelines.expand import Container, container_of, listings
 from pipelines.fidelity.second_reading import Drawing
 from pipelines.fidelity.step import LIBRARIES, Task, Thresholds, Verdict, check_numbers
 from pipelines.incremental import Job, map_incremental
@@ -46,6 +46,8 @@ INPUT = RESTRICTED / "parse"
 OUTPUT = RESTRICTED / "verify_numbers"
 VERDICT = Path("data/verify_numbers/verdict.json")
 _SUMS = ("numbers", "matched", "changed", "vanished", "appeared", "scan_numbers", "scan_doubts")
+# By document id: where its file lies, and the container that a member of one lies in.
+Files = dict[str, tuple[Path, Container | None]]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -85,7 +87,10 @@ def run(config: VerifyNumbersConfig, settings: Settings, root: Path = Path()) ->
     """
     documents = sorted(read_documents(root / INPUT), key=lambda document: document.doc_id)
     sources = load_sources(config.corpora.selects, settings, root / CORPORA)
-    jobs = jobs_of(documents, sources, config, unlocking(sources, settings.passwords))
+    opening = unlocking(sources, settings.passwords)
+    files = _files(documents, sources, opening)
+    _unpack([container for _, container in files.values() if container is not None], settings, config)
+    jobs = jobs_of(documents, sources, config, opening, files)
     results = list(map_incremental("verify_numbers", check_numbers, jobs, settings, config.limits.limits()))
     refuse_locked(_reasons(documents, results))
     checked = [_result(document, result) for document, result in zip(documents, results, strict=True)]
@@ -98,15 +103,15 @@ def run(config: VerifyNumbersConfig, settings: Settings, root: Path = Path()) ->
 
 
 def jobs_of(
-    documents: Sequence[Document], sources: Sequence[Source], config: VerifyNumbersConfig, opening: Unlocking
-) -> list[Job[Task]]:
+    documents: Sequence[Document], sources: Sequence[Source], config: VerifyNumbersConfig, opening: Unlocking,
+    files: Files,
+) -> list[Job[Task]]:  # fmt: skip
     """Return the step's argument and memo key for every document.
 
     Raises:
         CorpusError: if a document's file is in no selected corpus, or a correction is malformed.
 
     """
-    files = _files(documents, sources, opening)
     corrections = {source.card.id: load_corrections(source.folder, source.files) for source in sources}
     lost = sorted(document.doc_id for document in documents if document.doc_id not in files)
     if lost:
@@ -116,29 +121,38 @@ def jobs_of(
     jobs = []
     for document in documents:
         own = corrections[document.corpus].get(document.sha256, ())
-        file, containers = files[document.doc_id]
-        passwords = opening.of(document.corpus, document.path, document.sha256, *containers)
+        file, container = files[document.doc_id]
+        hashes = (document.sha256, container.sha256) if container else (document.sha256,)
+        passwords = opening.of(document.corpus, document.path, *hashes)
         task = Task(document, str(file), thresholds, own, passwords)
         key = memo_key(code, document_hash(document), asdict(thresholds), [asdict(item) for item in own])
         jobs.append(Job(key, document.corpus, task, secret=passwords is not None))
     return jobs
 
 
-def _files(
-    documents: Sequence[Document], sources: Sequence[Source], opening: Unlocking
-) -> dict[str, tuple[Path, tuple[str, ...]]]:
-    """Return where the file of each document lies, a member's in the cache of its container, whose sha256 follows."""
-    files: dict[str, tuple[Path, tuple[str, ...]]] = {
-        doc_id: (source.root / entry.path, ()) for source in sources for doc_id, entry in source.document_ids()
+def _files(documents: Sequence[Document], sources: Sequence[Source], opening: Unlocking) -> Files:
+    """Return where the file of each document lies, and the container that a member of one lies in."""
+    files: Files = {
+        doc_id: (source.root / entry.path, None) for source in sources for doc_id, entry in source.document_ids()
     }
-    hashes = {(source.card.id, entry.path): entry.sha256 for source in sources for entry in source.files}
+    outer = {(source.card.id, entry.path): (source, entry) for source in sources for entry in source.files}
     for document in documents:
-        outer, inside, _ = document.path.partition(INSIDE)
-        if inside and (document.corpus, outer) in hashes:
-            sha256 = hashes[document.corpus, outer]
-            folder = unpacked_folder(sha256, opening.within(document.corpus, outer, sha256))
-            files[document.doc_id] = folder / document.sha256, (sha256,)
+        path, inside, _ = document.path.partition(INSIDE)
+        if inside and (document.corpus, path) in outer:
+            source, entry = outer[document.corpus, path]
+            container = container_of(document.corpus, path, f"{source.root}/{path}", entry.sha256, opening)
+            files[document.doc_id] = container.folder / document.sha256, container
     return files
+
+
+def _unpack(containers: Sequence[Container], settings: Settings, config: VerifyNumbersConfig) -> None:
+    """Unpack what the cache has lost since parse ran: all of it, or what `yawan corpus check` made room for."""
+    once = list({container.folder: container for container in containers}.values())
+    for container, members in zip(once, listings(once, settings, config.limits.limits()), strict=True):
+        if isinstance(members, Failure):
+            raise CorpusError(f"{container.corpus}/{container.path}: {members.reason}; run `dvc repro parse`")
+        start = f"{container.corpus}/{container.path}{INSIDE}"
+        refuse_locked({start + member.path: member.reason for member in members if member.reason})
 
 
 def _reasons(documents: Sequence[Document], results: Sequence[bytes | Failure]) -> dict[str, str]:

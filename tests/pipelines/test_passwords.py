@@ -136,6 +136,16 @@ def test_the_second_reading_stops_without_the_password(config: ParseConfig, fold
         verify(None)
 
 
+def test_the_second_reading_unpacks_what_the_cache_has_lost(config: ParseConfig, folder: Path) -> None:
+    unlock(folder, *PATHS)
+    run(config, keys())
+    shutil.rmtree(".cache")
+    with pytest.raises(CorpusError, match=r"sops/c\.zip!/d\.md \(password_missing\)"):
+        verify(None)
+    verify(keys())
+    assert verify_numbers.VERDICT.read_text(encoding="utf-8").count('"verdict": "PASS"') == 5
+
+
 def test_two_corpora_may_open_different_members_of_one_archive(config: ParseConfig, folder: Path) -> None:
     other = Path("corpora/sops-two")
     shutil.copytree(folder, other)
