@@ -14,6 +14,7 @@ from pipelines.errors import CorpusError, OutputError
 from pipelines.manifest import FileEntry, files_root, read_manifest
 from pipelines.output import write_file
 from pipelines.settings import Settings
+from pipelines.unlocked import read_unlocked
 
 CORPORA = Path("corpora")
 CARDS = Path("data/cards.json")
@@ -21,12 +22,13 @@ CARDS = Path("data/cards.json")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A corpus: its folder, validated card, manifest and where its files lie."""
+    """A corpus: its folder, validated card, manifest, where its files lie, and the encrypted ones to be opened."""
 
     folder: Path
     card: Card
     files: list[FileEntry]
     root: Path
+    unlocked: frozenset[str] = frozenset()
 
     def document_ids(self) -> Iterator[tuple[str, FileEntry]]:
         """Yield the document id of every file."""
@@ -51,7 +53,8 @@ def load_source(corpus: str, settings: Settings, root: Path = CORPORA) -> Source
     folder = root / corpus
     if not folder.is_dir():
         raise CorpusError(f"{folder}: no such corpus; `yawan corpus list` shows what there is")
-    return Source(folder, load_card(folder), read_manifest(folder), files_root(folder, settings))
+    files = files_root(folder, settings)
+    return Source(folder, load_card(folder), read_manifest(folder), files, read_unlocked(folder))
 
 
 def load_sources(selects: Callable[[str], bool], settings: Settings, root: Path = CORPORA) -> list[Source]:

@@ -6,9 +6,10 @@ Containers are unpacked once, by a worker under the limits of any document, into
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from pipelines.ledger import Entry, Outcome
 from pipelines.parsers.containers import is_archive, list_members
 from pipelines.parsers.member_paths import INSIDE
 from pipelines.parsers.members import Member
+from pipelines.parsers.passwords import LOCKED, Passwords
 from pipelines.parsers.task import Task
+from pipelines.passwords import Unlocking
 from pipelines.restricted import CACHE
 from pipelines.settings import Settings
 from pipelines.workers import Failure, Limits, map_in_order
@@ -28,12 +31,30 @@ from pipelines.workers import Failure, Limits, map_in_order
 UNPACKED = CACHE / "parse" / "unpacked"
 _LIST = "members.json"
 # These could not be opened; whatever else is left out was refused.
-_FAILED = frozenset({"encrypted", "corrupt"})
+_FAILED = frozenset({"encrypted", "corrupt", *LOCKED})
 
 
-def member_file(container_sha256: str, sha256: str) -> Path:
-    """Return where a member lies once its container was unpacked."""
-    return UNPACKED / container_sha256 / sha256
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container to unpack into `folder`: `file` is where it lies, `path` its name within the corpus."""
+
+    corpus: str
+    path: str
+    file: str
+    sha256: str
+    folder: Path
+    passwords: Mapping[str, Passwords]
+
+
+def container_of(corpus: str, path: str, file: str, sha256: str, opening: Unlocking) -> Container:
+    """Return a container of a corpus with the place for its members.
+
+    The place tells which encrypted members are opened: another corpus with the same container may list others.
+    """
+    passwords = opening.within(corpus, path, sha256)
+    opened = hashlib.sha256("\0".join(passwords).encode()).hexdigest()[:16]
+    folder = UNPACKED / (f"{sha256}-{opened}" if passwords else sha256)
+    return Container(corpus, path, file, sha256, folder, passwords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +73,33 @@ class Expanded:
     members: dict[str, str]
 
 
-def expand(tasks: Iterable[Task], containers: frozenset[str], settings: Settings, limits: Limits) -> Expanded:
+def expand(
+    tasks: Iterable[Task], containers: frozenset[str], settings: Settings, limits: Limits, opening: Unlocking
+) -> Expanded:
     """Put the members of containers beside the files of the corpora.
 
     Args:
         tasks: one for each file.
         containers: document ids of the files that hold others.
+        opening: which encrypted files are to be opened, members included.
 
     """
     plain: list[Task] = []
     outer: list[Task] = []
     for task in tasks:
         (outer if task.doc_id in containers else plain).append(task)
-    _forget(outer)
+    packed = [container_of(task.corpus, task.path, task.file, task.sha256, opening) for task in outer]
+    _forget(packed)
     found = Expanded(plain, [], {})
-    for task, result in zip(outer, _listings(outer, settings, limits), strict=True):
+    for task, container, result in zip(outer, packed, listings(packed, settings, limits), strict=True):
         if isinstance(result, Failure):
             found.entries.append(ledger.failure_entry(task.doc_id, task.corpus, result))
         else:
-            _add(found, task, result)
+            _add(found, task, container.folder, result, opening)
     return found
 
 
-def _add(found: Expanded, outer: Task, members: Sequence[Member]) -> None:
+def _add(found: Expanded, outer: Task, folder: Path, members: Sequence[Member], opening: Unlocking) -> None:
     if is_archive(Path(outer.file).read_bytes(), outer.path):
         found.entries.append(_archive(outer.doc_id, outer.corpus, len(members)))
     else:
@@ -90,35 +115,35 @@ def _add(found: Expanded, outer: Task, members: Sequence[Member]) -> None:
         elif member.archive:
             found.entries.append(_archive(doc_id, outer.corpus, inside[member.path]))
         else:
-            file = member_file(outer.sha256, member.sha256)
-            found.tasks.append(replace(outer, doc_id=doc_id, path=path, file=str(file), sha256=member.sha256))
+            passwords = opening.of(outer.corpus, path, member.sha256, outer.sha256)
+            task = replace(outer, doc_id=doc_id, path=path, file=str(folder / member.sha256), sha256=member.sha256)
+            found.tasks.append(replace(task, passwords=passwords))
 
 
 def _archive(doc_id: str, corpus: str, members: int) -> Entry:
     return Entry(doc_id, corpus, Outcome.KEPT, counts={"members": members})
 
 
-def _folder(task: Task) -> Path:
-    return UNPACKED / task.sha256
-
-
-def _listings(tasks: Sequence[Task], settings: Settings, limits: Limits) -> list[list[Member] | Failure]:
+def listings(containers: Sequence[Container], settings: Settings, limits: Limits) -> list[list[Member] | Failure]:
     """Return the members of each container, unpacking those that no earlier run has unpacked."""
-    known = [_known(task) for task in tasks]
-    missing = [task for task, members in zip(tasks, known, strict=True) if members is None]
-    fresh = iter(map_in_order(unpack, missing, workers=settings.workers, limits=limits))
-    return [members if members is not None else _told(next(fresh)) for members in known]
+    known = [_known(container.folder) for container in containers]
+    missing = {item.folder: item for item, members in zip(containers, known, strict=True) if members is None}
+    results = map_in_order(unpack, missing.values(), workers=settings.workers, limits=limits)
+    fresh = dict(zip(missing, map(_told, results), strict=True))
+    return [fresh.get(item.folder, members or []) for item, members in zip(containers, known, strict=True)]
 
 
 def _told(result: bytes | Failure) -> list[Member] | Failure:
     return result if isinstance(result, Failure) else _members(result)
 
 
-def _known(task: Task) -> list[Member] | None:
+def _known(folder: Path) -> list[Member] | None:
+    """Return the members that an earlier run unpacked; None if not all of them are there, or some stayed locked."""
     try:
-        members = _members((_folder(task) / _LIST).read_bytes())
+        members = _members((folder / _LIST).read_bytes())
         held = [m for m in members if m.reason is None and not m.archive]
-        complete = all((_folder(task) / member.sha256).stat().st_size == member.size for member in held)
+        complete = all((folder / member.sha256).stat().st_size == member.size for member in held)
+        complete = complete and all(member.reason not in LOCKED for member in members)
     except (OSError, ValueError, TypeError):
         return None
     return members if complete else None
@@ -128,14 +153,14 @@ def _members(data: bytes) -> list[Member]:
     return [Member(**row) for row in orjson.loads(data)]
 
 
-def unpack(task: Task) -> bytes:
+def unpack(container: Container) -> bytes:
     """Write the members of a container into its folder of the cache and return their list.
 
     Raises:
         DocumentError: see `containers.list_members`.
 
     """
-    target = _folder(task)
+    target = container.folder
     temporary = target.parent / f".tmp-{target.name}"
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True, mode=0o700)
@@ -146,7 +171,8 @@ def unpack(task: Task) -> bytes:
         file.chmod(0o600)
 
     try:
-        listing = orjson.dumps(list_members(Path(task.file).read_bytes(), task.path, keep=keep))
+        data = Path(container.file).read_bytes()
+        listing = orjson.dumps(list_members(data, container.path, keep=keep, passwords=container.passwords))
         (temporary / _LIST).write_bytes(listing)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -156,9 +182,9 @@ def unpack(task: Task) -> bytes:
     return listing
 
 
-def _forget(tasks: Iterable[Task]) -> None:
+def _forget(containers: Iterable[Container]) -> None:
     """Delete what was unpacked from containers that are no longer there."""
-    wanted = {task.sha256 for task in tasks}
+    wanted = {container.folder.name for container in containers}
     for folder in UNPACKED.iterdir() if UNPACKED.is_dir() else ():
         if folder.name not in wanted:
             shutil.rmtree(folder, ignore_errors=True)

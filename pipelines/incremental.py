@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import orjson
 
 from pipelines.engine import map_with_engine
 from pipelines.memo import Memo
+from pipelines.parsers.passwords import LOCKED
 from pipelines.progress import Advance, bar, console
 from pipelines.settings import Settings
 from pipelines.workers import Failure, Limits
 
 T = TypeVar("T")
 # Failures that depend on the machine or the moment are tried again on the next run.
-TRANSIENT = frozenset({"crashed", "timeout", "memory"})
+TRANSIENT = frozenset({"crashed", "timeout", "memory", *LOCKED})
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """One document to compute: the memo key, the document and corpus it belongs to, and the step's argument."""
+    """One document to compute: the memo key, the document and corpus it belongs to, and the step's argument.
+
+    Attributes:
+        secret: whether the argument holds what must not leave this machine's own processes.
+
+    """
 
     key: bytes
     corpus: str
     item: T
+    secret: bool = field(default=False, kw_only=True)
 
 
 class Computation(Generic[T]):
@@ -35,6 +42,7 @@ class Computation(Generic[T]):
         self.computed = 0
         self._memo, self._function, self._settings, self._limits = memo, function, settings, limits
         self._transient: dict[bytes, Failure] = {}
+        self._seen = 0
 
     def add(self, jobs: Iterable[Job[T]], done: Advance) -> None:
         """Compute the jobs that the memo does not know; they are taken one by one.
@@ -44,26 +52,37 @@ class Computation(Generic[T]):
             done: told how many jobs are finished, known ones included.
 
         """
+        secret: list[Job[T]] = []
+
+        def shared() -> Iterator[Job[T]]:
+            for job in jobs:
+                if job.secret and job.key not in self._memo:
+                    secret.append(job)
+                else:
+                    yield job
+
+        self._add(shared(), self._settings, done)
+        self._add(secret, self._settings.model_copy(update={"engine": "local"}), done)
+
+    def _add(self, jobs: Iterable[Job[T]], settings: Settings, done: Advance) -> None:
         missing: list[tuple[bytes, str]] = []
-        seen = 0
 
         def items() -> Iterator[T]:
-            nonlocal seen
             for job in jobs:
                 if job.key in self._memo:
-                    seen += 1
+                    self._seen += 1
                     continue
                 missing.append((job.key, job.corpus))
                 yield job.item
 
-        for position, result in map_with_engine(self._function, items(), self._settings, self._limits):
+        for position, result in map_with_engine(self._function, items(), settings, self._limits):
             key, corpus = missing[position]
             if isinstance(result, Failure) and result.reason in TRANSIENT:
                 self._transient[key] = result
             else:
                 self._memo.put(key, corpus, _encode(result))
             self.computed += 1
-            done(seen + self.computed)
+            done(self._seen + self.computed)
 
     def result(self, key: bytes) -> bytes | Failure:
         """Return the result of a job that was added."""

@@ -1,6 +1,7 @@
 """Stage parse: the files of all selected corpora to documents of elements.
 
-Reads:   corpora/<id>/card.yaml, manifest.tsv, corrections.yaml and files; section `parse` of params.yaml.
+Reads:   corpora/<id>/card.yaml, manifest.tsv, corrections.yaml, unlocked.txt and files; section `parse` of
+         params.yaml; the passwords of what unlocked.txt lists from the machine's settings.
 Writes:  data/restricted/parse (documents and elements), data/cards.json, data/ledger/parse.jsonl.
 Command: python -m pipelines.parse
 Units:   OCR resolution in dots per inch, memory in MiB, time in seconds a document, confidence 0..1.
@@ -8,7 +9,7 @@ Units:   OCR resolution in dots per inch, memory in MiB, time in seconds a docum
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date
 from functools import partial
@@ -31,13 +32,16 @@ from pipelines.output import replacing_folder
 from pipelines.parsers.containers import is_container
 from pipelines.parsers.parse_file import LIBRARIES, parse_file
 from pipelines.parsers.task import Options, Policy, Task
+from pipelines.passwords import Unlocking, unlocking
 from pipelines.restricted import RESTRICTED
 from pipelines.settings import Settings
 from pipelines.sharded import DocumentJob, Shard, run_sharded
 from pipelines.shards import SHARDS, finish_documents, shard_of
 from pipelines.stage import Summary, run_stage
+from pipelines.unlocked import refuse_locked
 
 OUTPUT = RESTRICTED / "parse"
+_NOT_IDENTITY = frozenset({"file", "passwords"})
 
 
 class OcrConfig(StageConfig):
@@ -71,17 +75,21 @@ def run(config: ParseConfig, settings: Settings, root: Path = Path()) -> Summary
     """Parse every file of the selected corpora.
 
     Raises:
-        CorpusError: if a card, manifest or file is missing, malformed or changed; nothing is written then.
+        CorpusError: if a card, manifest or file is missing, malformed or changed, or a file that is to be opened
+            stays locked; nothing is written then.
+        ConfigError: if the file of passwords is malformed or open to others.
 
     """
     sources = load_sources(config.corpora.selects, settings, root / CORPORA)
     containers = frozenset[str]().union(*map(verified, sources))
     rejected = [entry for source in sources for entry in _rejections(source, config.as_of)]
-    tasks = [task for source in sources for task in tasks_of(source, config)]
+    opening = unlocking(sources, settings.passwords)
+    tasks = [task for source in sources for task in tasks_of(source, config, opening)]
     limits = config.limits.limits()
-    expanded = expand(tasks, containers, settings, limits)
+    expanded = expand(tasks, containers, settings, limits, opening)
     with replacing_folder(root / OUTPUT) as folder:
         found = run_sharded("parse", parse_file, _shards(expanded.tasks), settings, limits, folder)
+        refuse_locked(_reasons([*expanded.entries, *found], sources, expanded.members))
         finish_documents(folder)
         doc_ids = [doc_id for source in sources for doc_id, _ in source.document_ids()]
         rows = ledger.check("parse", [*rejected, *expanded.entries, *found], [*doc_ids, *expanded.members])
@@ -111,7 +119,13 @@ def _rejections(source: Source, as_of: date) -> list[Entry]:
     return [Entry(doc_id, source.card.id, Outcome.REJECTED, reason) for doc_id, _ in source.document_ids()]
 
 
-def tasks_of(source: Source, config: ParseConfig) -> list[Task]:
+def _reasons(entries: Iterable[Entry], sources: Iterable[Source], members: Mapping[str, str]) -> dict[str, str]:
+    """Return why documents gave nothing, by corpus and path."""
+    paths = {doc_id: entry.path for source in sources for doc_id, entry in source.document_ids()} | dict(members)
+    return {f"{entry.corpus}/{paths[entry.doc_id]}": entry.reason for entry in entries if entry.reason}
+
+
+def tasks_of(source: Source, config: ParseConfig, opening: Unlocking) -> list[Task]:
     """Return what the worker step needs for every file of a source; nothing where its card rejects it."""
     if source.card.rejection(config.as_of) is not None:
         return []
@@ -120,7 +134,7 @@ def tasks_of(source: Source, config: ParseConfig) -> list[Task]:
     return [
         Task(
             doc_id, source.card.id, entry.path, f"{source.root}/{entry.path}", entry.sha256, policy, options,
-            corrections.get(entry.sha256, ()),
+            corrections.get(entry.sha256, ()), opening.of(source.card.id, entry.path, entry.sha256),
         )
         for doc_id, entry in source.document_ids()
     ]  # fmt: skip
@@ -135,12 +149,18 @@ def _policy(card: Card) -> Policy:
 def jobs_of(tasks: Iterable[Task]) -> list[DocumentJob[Task]]:
     """Return the tasks with their memo keys."""
     code = code_hash("pipelines.parsers.parse_file", LIBRARIES)
-    return [DocumentJob(memo_key(code, _identity(task)), task.corpus, task, task.doc_id) for task in tasks]
+    return [
+        DocumentJob(
+            memo_key(code, _identity(task)), task.corpus, task, task.doc_id, secret=task.passwords is not None
+        )
+        for task in tasks
+    ]  # fmt: skip
 
 
 def _identity(task: Task) -> dict[str, object]:
-    """Return all of a task that decides its result: all but where its file lies."""
-    return {field.name: getattr(task, field.name) for field in fields(task) if field.name != "file"}
+    """Return all of a task that decides its result: not where its file lies, and of passwords that it is opened."""
+    parts = {field.name: getattr(task, field.name) for field in fields(task) if field.name not in _NOT_IDENTITY}
+    return {**parts, "opened": task.passwords is not None}
 
 
 def _shards(tasks: Iterable[Task]) -> list[Shard[Task]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 RESTRICTED = Path("data/restricted")
@@ -25,6 +26,17 @@ def tighten_tree(folder: Path) -> None:
         Path(parent).chmod(0o700)
         for name in names:
             (Path(parent) / name).chmod(0o600)
+
+
+def open_to_others(path: Path) -> str:
+    """Return the beginning of a complaint, e.g. `a.key: mode 0644, others may read `; empty for the owner's own file.
+
+    Raises:
+        OSError: if there is no such file.
+
+    """
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return f"{path}: mode {mode:04o}, others may read " if mode & 0o077 else ""
 
 
 def is_restricted(path: Path) -> bool:

@@ -31,6 +31,7 @@ class Settings(BaseModel):
         workers: worker processes of the data stages.
         device: where models run; `auto` takes a GPU when there is one.
         key_file: file holding the pseudonym key (64 hex digits); the key itself may stand in YAWAN_KEY.
+        passwords: file of the passwords of encrypted documents (see `pipelines.passwords`).
         dictionaries: folder of customer and staff lists, one value a line, `<type>.txt`.
         models: folder of local models by hub id, looked up before the local hub cache.
         references: corpus id -> folder of files that are referenced in place.
@@ -44,6 +45,7 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=_default_workers)
     device: Literal["auto", "cpu", "cuda"] = "auto"
     key_file: Path | None = None
+    passwords: Path | None = None
     dictionaries: Path | None = None
     models: Path | None = None
     references: dict[str, Path] = {}

@@ -1,7 +1,7 @@
 """Stage verify_numbers: the numbers of every parsed document against an independent reading of its source.
 
-Reads:   data/restricted/parse; corpora/<id>/card.yaml, manifest.tsv, corrections.yaml and files; section
-         `verify_numbers` of params.yaml.
+Reads:   data/restricted/parse; corpora/<id>/card.yaml, manifest.tsv, corrections.yaml, unlocked.txt and
+         files; section `verify_numbers` of params.yaml; the passwords of what unlocked.txt lists.
 Writes:  data/restricted/verify_numbers (findings.jsonl; queue/<id>.json and .png for stewards),
          data/verify_numbers/verdict.json (counts by corpus and document, no text).
 Command: python -m pipelines.verify_numbers
@@ -26,7 +26,7 @@ from pipelines.corpora import CORPORA, Source, load_sources
 from pipelines.corrections import load_corrections
 from pipelines.document import Document
 from pipelines.errors import CorpusError
-from pipelines.expand import member_file
+from pipelines.expand import Container, container_of, listings
 from pipelines.fidelity.second_reading import Drawing
 from pipelines.fidelity.step import LIBRARIES, Task, Thresholds, Verdict, check_numbers
 from pipelines.incremental import Job, map_incremental
@@ -34,16 +34,20 @@ from pipelines.ledger import AccountingError
 from pipelines.memo import memo_key
 from pipelines.output import replacing_folder, write_file
 from pipelines.parsers.member_paths import INSIDE
+from pipelines.passwords import Unlocking, unlocking
 from pipelines.restricted import RESTRICTED
 from pipelines.settings import Settings
 from pipelines.shards import document_hash, read_documents
 from pipelines.stage import Summary, run_stage
+from pipelines.unlocked import refuse_locked
 from pipelines.workers import Failure
 
 INPUT = RESTRICTED / "parse"
 OUTPUT = RESTRICTED / "verify_numbers"
 VERDICT = Path("data/verify_numbers/verdict.json")
 _SUMS = ("numbers", "matched", "changed", "vanished", "appeared", "scan_numbers", "scan_doubts")
+# By document id: where its file lies, and the container that a member of one lies in.
+Files = dict[str, tuple[Path, Container | None]]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -76,13 +80,19 @@ def run(config: VerifyNumbersConfig, settings: Settings, root: Path = Path()) ->
     """Check every parsed document.
 
     Raises:
-        CorpusError: if a card, manifest, correction or file is missing, malformed or changed.
+        CorpusError: if a card, manifest, correction or file is missing, malformed or changed, or a file that is to
+            be opened stays locked.
+        ConfigError: if the file of passwords is malformed or open to others.
 
     """
     documents = sorted(read_documents(root / INPUT), key=lambda document: document.doc_id)
     sources = load_sources(config.corpora.selects, settings, root / CORPORA)
-    jobs = jobs_of(documents, sources, config)
+    opening = unlocking(sources, settings.passwords)
+    files = _files(documents, sources, opening)
+    _unpack([container for _, container in files.values() if container is not None], settings, config)
+    jobs = jobs_of(documents, sources, config, opening, files)
     results = list(map_incremental("verify_numbers", check_numbers, jobs, settings, config.limits.limits()))
+    refuse_locked(_reasons(documents, results))
     checked = [_result(document, result) for document, result in zip(documents, results, strict=True)]
     rows = [result["verdict"] for result in checked]
     _account(documents, rows)
@@ -92,14 +102,16 @@ def run(config: VerifyNumbersConfig, settings: Settings, root: Path = Path()) ->
     return _summary(rows)
 
 
-def jobs_of(documents: Sequence[Document], sources: Sequence[Source], config: VerifyNumbersConfig) -> list[Job[Task]]:
+def jobs_of(
+    documents: Sequence[Document], sources: Sequence[Source], config: VerifyNumbersConfig, opening: Unlocking,
+    files: Files,
+) -> list[Job[Task]]:  # fmt: skip
     """Return the step's argument and memo key for every document.
 
     Raises:
         CorpusError: if a document's file is in no selected corpus, or a correction is malformed.
 
     """
-    files = _files(documents, sources)
     corrections = {source.card.id: load_corrections(source.folder, source.files) for source in sources}
     lost = sorted(document.doc_id for document in documents if document.doc_id not in files)
     if lost:
@@ -109,21 +121,43 @@ def jobs_of(documents: Sequence[Document], sources: Sequence[Source], config: Ve
     jobs = []
     for document in documents:
         own = corrections[document.corpus].get(document.sha256, ())
-        task = Task(document, str(files[document.doc_id]), thresholds, own)
+        file, container = files[document.doc_id]
+        hashes = (document.sha256, container.sha256) if container else (document.sha256,)
+        passwords = opening.of(document.corpus, document.path, *hashes)
+        task = Task(document, str(file), thresholds, own, passwords)
         key = memo_key(code, document_hash(document), asdict(thresholds), [asdict(item) for item in own])
-        jobs.append(Job(key, document.corpus, task))
+        jobs.append(Job(key, document.corpus, task, secret=passwords is not None))
     return jobs
 
 
-def _files(documents: Sequence[Document], sources: Sequence[Source]) -> dict[str, Path]:
-    """Return where the file of each document lies, a member's in the cache of its container."""
-    files = {doc_id: source.root / entry.path for source in sources for doc_id, entry in source.document_ids()}
-    hashes = {(source.card.id, entry.path): entry.sha256 for source in sources for entry in source.files}
+def _files(documents: Sequence[Document], sources: Sequence[Source], opening: Unlocking) -> Files:
+    """Return where the file of each document lies, and the container that a member of one lies in."""
+    files: Files = {
+        doc_id: (source.root / entry.path, None) for source in sources for doc_id, entry in source.document_ids()
+    }
+    outer = {(source.card.id, entry.path): (source, entry) for source in sources for entry in source.files}
     for document in documents:
-        outer, inside, _ = document.path.partition(INSIDE)
-        if inside and (document.corpus, outer) in hashes:
-            files[document.doc_id] = member_file(hashes[document.corpus, outer], document.sha256)
+        path, inside, _ = document.path.partition(INSIDE)
+        if inside and (document.corpus, path) in outer:
+            source, entry = outer[document.corpus, path]
+            container = container_of(document.corpus, path, f"{source.root}/{path}", entry.sha256, opening)
+            files[document.doc_id] = container.folder / document.sha256, container
     return files
+
+
+def _unpack(containers: Sequence[Container], settings: Settings, config: VerifyNumbersConfig) -> None:
+    """Unpack what the cache has lost since parse ran: all of it, or what `yawan corpus check` made room for."""
+    once = list({container.folder: container for container in containers}.values())
+    for container, members in zip(once, listings(once, settings, config.limits.limits()), strict=True):
+        if isinstance(members, Failure):
+            raise CorpusError(f"{container.corpus}/{container.path}: {members.reason}; run `dvc repro parse`")
+        start = f"{container.corpus}/{container.path}{INSIDE}"
+        refuse_locked({start + member.path: member.reason for member in members if member.reason})
+
+
+def _reasons(documents: Sequence[Document], results: Sequence[bytes | Failure]) -> dict[str, str]:
+    found = zip(documents, results, strict=True)
+    return {f"{item.corpus}/{item.path}": result.reason for item, result in found if isinstance(result, Failure)}
 
 
 def _result(document: Document, result: bytes | Failure) -> dict[str, Any]:

@@ -9,12 +9,12 @@ import hashlib
 import os
 import re
 import secrets
-import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipelines.card import Card, Sensitivity
 from pipelines.errors import KeyMissingError
+from pipelines.restricted import open_to_others
 
 KEY_VARIABLE = "YAWAN_KEY"
 KEY_BYTES = 32
@@ -64,9 +64,9 @@ def read_key_file(path: Path) -> bytes:
 
     """
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        if mode & 0o077:
-            raise KeyMissingError(f"{path}: mode {mode:04o}, others may read the key; run `chmod 600 {path}`")
+        complaint = open_to_others(path)
+        if complaint:
+            raise KeyMissingError(f"{complaint}the key; run `chmod 600 {path}`")
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "no text file"

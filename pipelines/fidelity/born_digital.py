@@ -11,6 +11,7 @@ from pipelines.fidelity.parsed_text import parsed_parts
 from pipelines.fidelity.reading import Part
 from pipelines.fidelity.source import read_source
 from pipelines.fidelity.text_reading import without_separators
+from pipelines.parsers.passwords import Passwords
 
 # Word counts the items of a list when it shows them; parse writes the numbers out.
 _LABELLED = ("wordprocessingml", "presentationml")
@@ -29,7 +30,9 @@ def scanned_pages(document: Document) -> set[int]:
     return {e.locator.page for e in document.elements if e.confidence is not None and e.locator.page is not None}
 
 
-def check_document(data: bytes, document: Document, scanned: Set[int]) -> Checked | None:
+def check_document(
+    data: bytes, document: Document, scanned: Set[int], passwords: Passwords | None = None
+) -> Checked | None:
     """Compare a document with an independent reading of its file, leaving out its scanned pages.
 
     Returns:
@@ -39,7 +42,7 @@ def check_document(data: bytes, document: Document, scanned: Set[int]) -> Checke
         DocumentError: where the second reader cannot open the file.
 
     """
-    reading = read_source(data, document.media_type, scanned)
+    reading = read_source(data, document.media_type, scanned, passwords)
     if reading is None:
         return None
     left_out = reading.unread | {f"page {number}" for number in scanned}

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.geometry import Box
+from pipelines.parsers.passwords import Passwords, stays_locked
 
 Grey = npt.NDArray[np.uint8]
 # pdfium marks a hyphen at the end of a line so.
@@ -42,23 +43,30 @@ class Char:
 
 
 @contextmanager
-def open_pdfium(data: bytes) -> Iterator[Any]:
+def open_pdfium(data: bytes, passwords: Passwords | None = None) -> Iterator[Any]:
     """Open a PDF with pdfium.
 
     Raises:
-        DocumentError: `corrupt` or `encrypted`, as the second reader sees it.
+        DocumentError: `corrupt` or see `stays_locked`, as the second reader sees it.
 
     """
-    import pypdfium2  # type: ignore[import-untyped, unused-ignore]
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise DocumentError("encrypted" if "assword" in str(error) else "corrupt") from None
+    document = _opened(data, passwords)
     try:
         yield document
     finally:
         document.close()
+
+
+def _opened(data: bytes, passwords: Passwords | None) -> Any:
+    import pypdfium2  # type: ignore[import-untyped, unused-ignore]
+
+    for password in (None, *(passwords.values if passwords is not None else ())):
+        try:
+            return pypdfium2.PdfDocument(data, password)
+        except pypdfium2.PdfiumError as error:
+            if "assword" not in str(error):
+                raise DocumentError("corrupt") from None
+    raise stays_locked(passwords)
 
 
 def page_characters(document: Any, index: int) -> list[Char | None]:

@@ -18,6 +18,7 @@ from pipelines.document import Locator
 from pipelines.fidelity.pdfium import Grey, open_pdfium, render_page
 from pipelines.fidelity.reading import Bit, Part
 from pipelines.parsers.geometry import Box, rounded
+from pipelines.parsers.passwords import Passwords
 
 # Points around a box that a steward sees.
 _MARGIN = 6.0
@@ -53,21 +54,24 @@ class Drawing:
     pixels: int
 
 
-def read_pages(data: bytes, numbers: Collection[int], drawing: Drawing) -> Iterator[ReadPage]:
+def read_pages(
+    data: bytes, numbers: Collection[int], drawing: Drawing, passwords: Passwords | None = None
+) -> Iterator[ReadPage]:
     """Read pages (1-based) from their pixels.
 
     Args:
         data: the PDF.
         numbers: of the pages.
         drawing: how they are drawn.
+        passwords: of an encrypted PDF.
 
     Raises:
-        DocumentError: `corrupt` or `encrypted`, as pdfium sees it.
+        DocumentError: see `open_pdfium`.
 
     """
     from pipelines.parsers.ocr import recognise
 
-    with open_pdfium(data) as document:
+    with open_pdfium(data, passwords) as document:
         for number in sorted(numbers):
             image, scale = render_page(document, number - 1, drawing.dpi / 72, drawing.pixels)
             scan = recognise(_blurred(image, drawing.blur), scale * 72)
@@ -84,7 +88,9 @@ def _blurred(image: Grey, sigma: float) -> Grey:
     return np.asarray(cv2.GaussianBlur(image, (0, 0), sigma), dtype=np.uint8) if sigma else image
 
 
-def crops(data: bytes, places: Sequence[tuple[int, Box]], drawing: Drawing) -> list[bytes]:
+def crops(
+    data: bytes, places: Sequence[tuple[int, Box]], drawing: Drawing, passwords: Passwords | None = None
+) -> list[bytes]:
     """Return a piece of a page as PNG for every page and box, with a margin around it; pages are drawn again.
 
     Raises:
@@ -92,7 +98,7 @@ def crops(data: bytes, places: Sequence[tuple[int, Box]], drawing: Drawing) -> l
 
     """
     found: dict[int, bytes] = {}
-    with open_pdfium(data) as document:
+    with open_pdfium(data, passwords) as document:
         for number in sorted({page for page, _ in places}):
             image, scale = render_page(document, number - 1, drawing.dpi / 72, drawing.pixels)
             found |= {index: _crop(image, scale, box) for index, (page, box) in enumerate(places) if page == number}

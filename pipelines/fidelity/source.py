@@ -13,6 +13,7 @@ from pipelines.fidelity.pdfium import open_pdfium, page_characters
 from pipelines.fidelity.reading import Part
 from pipelines.fidelity.text_reading import csv_parts, json_parts, text_parts
 from pipelines.fidelity.xlsx_reading import xlsx_parts
+from pipelines.parsers.passwords import Passwords
 
 PDF = "application/pdf"
 CSV = "text/csv"
@@ -43,13 +44,16 @@ class Reading:
     unread: frozenset[str] = frozenset()
 
 
-def read_source(data: bytes, media_type: str, scanned: Set[int] = frozenset()) -> Reading | None:
+def read_source(
+    data: bytes, media_type: str, scanned: Set[int] = frozenset(), passwords: Passwords | None = None
+) -> Reading | None:
     """Read a file without the parser.
 
     Args:
         data: the file.
         media_type: as parse found it.
         scanned: pages (1-based) that parse recognised from pixels: their text layer, if any, says nothing.
+        passwords: of an encrypted PDF.
 
     Returns:
         The reading, None for a format without a second reader.
@@ -59,14 +63,14 @@ def read_source(data: bytes, media_type: str, scanned: Set[int] = frozenset()) -
 
     """
     if media_type == PDF:
-        return _read_pdf(data, scanned)
+        return _read_pdf(data, scanned, passwords)
     reader = _READERS.get(media_type)
     return Reading(tuple(reader(data))) if reader else None
 
 
-def _read_pdf(data: bytes, scanned: Set[int]) -> Reading:
+def _read_pdf(data: bytes, scanned: Set[int], passwords: Passwords | None) -> Reading:
     parts, unread = [], set()
-    with open_pdfium(data) as document:
+    with open_pdfium(data, passwords) as document:
         for number in range(1, len(document) + 1):
             if number in scanned:
                 continue

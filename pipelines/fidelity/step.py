@@ -22,9 +22,11 @@ from pipelines.fidelity.findings import Change
 from pipelines.fidelity.queue import Item, ScanCheck, check_scan, open_items
 from pipelines.fidelity.second_reading import Drawing, crops, read_pages
 from pipelines.parsers.corrected import Correction
+from pipelines.parsers.office_encryption import decrypted
+from pipelines.parsers.passwords import Passwords
 
 # Whose versions decide what comes out, besides our own code.
-LIBRARIES = ("pypdfium2", "rapidocr", "onnxruntime", "opencv-python-headless", "numpy", "pillow")
+LIBRARIES = ("pypdfium2", "rapidocr", "onnxruntime", "opencv-python-headless", "numpy", "pillow", "msoffcrypto-tool")
 
 
 class Verdict(StrEnum):
@@ -47,12 +49,13 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document to check; `file` is where its source lies."""
+    """A document to check; `file` is where its source lies, `passwords` is None unless that is to be opened."""
 
     document: Document
     file: str
     thresholds: Thresholds
     corrections: tuple[Correction, ...]
+    passwords: Passwords | None = None
 
 
 def check_numbers(task: Task) -> bytes:
@@ -68,8 +71,9 @@ def check_numbers(task: Task) -> bytes:
     if hashlib.sha256(data).hexdigest() != document.sha256:
         raise CorpusError(f"{document.corpus}: a file changed since it was parsed; run `dvc repro parse`")
     scanned = scanned_pages(document)
-    checked = check_document(data, document, scanned)
-    pages = list(read_pages(data, scanned, limits.drawing)) if scanned else []
+    data = decrypted(data, task.passwords)
+    checked = check_document(data, document, scanned, task.passwords)
+    pages = list(read_pages(data, scanned, limits.drawing, task.passwords)) if scanned else []
     scan = check_scan(document, pages, limits.min_confidence)
     waiting = open_items(scan.items, task.corrections)
     verdict, reason = judge(checked, len(waiting), limits)
@@ -126,7 +130,8 @@ def _scan_counts(scan: ScanCheck, waiting: tuple[Item, ...], scanned: set[int]) 
 def _queued(data: bytes, task: Task, waiting: tuple[Item, ...]) -> list[dict[str, Any]]:
     """Return the items with the file they belong to and the crop of their place."""
     document, limits = task.document, task.thresholds
-    pieces = crops(data, [(item.page, item.box) for item in waiting], limits.drawing) if waiting else []
+    places = [(item.page, item.box) for item in waiting]
+    pieces = crops(data, places, limits.drawing, task.passwords) if waiting else []
     own = {"doc_id": document.doc_id, "corpus": document.corpus, "sha256": document.sha256}
     return [
         {**own, **asdict(item), "crop": base64.b64encode(piece).decode()}

@@ -8,11 +8,14 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.compression import decompressed
 from pipelines.parsers.encoding import decode
+from pipelines.parsers.passwords import Passwords
+from pipelines.parsers.zip_encryption import LockedEntries
 from pipelines.parsers.zip_errors import BROKEN_ZIP
 
 _ENCRYPTED, _UTF_8 = 0x1, 0x800
@@ -31,6 +34,7 @@ class Entry:
         packed: bytes it takes in the container.
         reason: why it cannot be unpacked, else None.
         read: returns its first bytes, at most so many; raises DocumentError `corrupt`.
+        unlock: returns the entry as passwords open it; None where none can.
 
     """
 
@@ -39,6 +43,7 @@ class Entry:
     packed: int
     reason: str | None
     read: Callable[[int], bytes]
+    unlock: Callable[[Passwords], Entry] | None = None
 
 
 def zip_entries(data: bytes) -> Iterator[Entry]:
@@ -52,11 +57,19 @@ def zip_entries(data: bytes) -> Iterator[Entry]:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN_ZIP:
         raise DocumentError("corrupt") from None
+    locked = LockedEntries(data, archive)
     for info in archive.infolist():
         if not info.is_dir():
-            yield Entry(
-                _zip_name(info), info.file_size, info.compress_size, _zip_reason(info), _zip_reader(archive, info)
-            )
+            reason = _zip_reason(info)
+            unlock = partial(_unlocked, locked, info) if reason == "encrypted" else None
+            read = _zip_reader(archive, info)
+            yield Entry(_zip_name(info), info.file_size, info.compress_size, reason, read, unlock)
+
+
+def _unlocked(locked: LockedEntries, info: zipfile.ZipInfo, passwords: Passwords) -> Entry:
+    reason = None if locked.method(info) in _METHODS else "unsupported_compression"
+    read = partial(locked.read, info, passwords)
+    return Entry(_zip_name(info), info.file_size, info.compress_size, reason, read)
 
 
 def _zip_reason(info: zipfile.ZipInfo) -> str | None:

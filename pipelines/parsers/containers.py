@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -23,11 +23,13 @@ from pipelines.parsers.member_paths import INSIDE, is_system_file, safe_path, un
 from pipelines.parsers.members import DEFAULT_LIMITS, Budget, ContainerLimits, Member
 from pipelines.parsers.msg import read_msg
 from pipelines.parsers.ole import ole_kind
+from pipelines.parsers.passwords import Passwords
 from pipelines.parsers.zip_errors import BROKEN_ZIP
 
 _ZIP = b"PK\x03\x04"
 # A package is one document: these entries make it OOXML, ODF or EPUB.
 _OF_PACKAGES = ("[Content_Types].xml", "mimetype", "_rels/.rels")
+_NONE: Mapping[str, Passwords] = {}
 _PACKAGE_SUFFIXES = {".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm", ".odt", ".ods", ".odp", ".epub"}
 
 
@@ -51,18 +53,20 @@ def is_archive(data: bytes, name: str) -> bool:
 
 
 def list_members(
-    data: bytes, name: str, limits: ContainerLimits = DEFAULT_LIMITS, keep: Callable[[str, bytes], None] | None = None
-) -> list[Member]:
+    data: bytes, name: str, limits: ContainerLimits = DEFAULT_LIMITS, keep: Callable[[str, bytes], None] | None = None,
+    passwords: Mapping[str, Passwords] = _NONE,
+) -> list[Member]:  # fmt: skip
     """List what a container holds, containers within it included, in its own order.
 
     Args:
         keep: given the sha256 and the bytes of every member that is no archive itself.
+        passwords: by path of the encrypted members that are to be opened.
 
     Raises:
         DocumentError: `corrupt`, `too_deep`; rejected `too_many_members`, `unpacks_too_large`.
 
     """
-    budget = Budget(limits, len(data), keep)
+    budget = Budget(limits, len(data), keep, passwords)
     _list(data, name, "", 1, budget)
     return budget.found
 
@@ -95,6 +99,7 @@ def _list(data: bytes, name: str, prefix: str, depth: int, budget: Budget) -> No
     limits = budget.limits
     for path, entry in _entries(data, name, limits):
         budget.count()
+        entry = _unlocked(entry, budget.passwords.get(prefix + path))
         reason = _reason(entry, path, limits)
         content = b""
         if reason is None:
@@ -154,6 +159,10 @@ def _attachments(mail: Mail) -> Iterator[Entry]:
 
 def _first(data: bytes, most: int) -> bytes:
     return data[:most]
+
+
+def _unlocked(entry: Entry, passwords: Passwords | None) -> Entry:
+    return entry.unlock(passwords) if entry.unlock is not None and passwords is not None else entry
 
 
 def _reason(entry: Entry, path: str, limits: ContainerLimits) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pipelines.errors import DocumentError
+from pipelines.parsers.passwords import Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,9 @@ class Member:
         path: POSIX, relative, unique; nested ones as `outer.zip!/inner/a.pdf`.
         sha256: of its bytes; empty where they were not read.
         size: in bytes; as stated where they were not read.
-        reason: why it is not handed on: encrypted, too_large, ratio, nested_too_deep, link, special_file,
-            unsupported_compression, system_file, corrupt, embedded_object; None for a member that can be read.
+        reason: why it is not handed on: encrypted, password_missing, wrong_password, too_large, ratio, link,
+            nested_too_deep, special_file, unsupported_compression, system_file, corrupt, embedded_object; None for a
+            member that can be read.
         archive: whether it is a ZIP or TAR itself: it has no text of its own, its members follow in the list.
 
     """
@@ -67,6 +69,7 @@ class Budget:
     limits: ContainerLimits
     packed: int
     keep: Callable[[str, bytes], None] | None = None
+    passwords: Mapping[str, Passwords] = field(default_factory=dict)
     members: int = 0
     unpacked: int = 0
     found: list[Member] = field(default_factory=list)

@@ -18,11 +18,13 @@ from pipelines.parsers.corrected import apply_corrections
 from pipelines.parsers.draft import Parsed, assemble
 from pipelines.parsers.formats import ARCHIVES, IMAGES, LEGACY, Format, detect
 from pipelines.parsers.metadata import describe
+from pipelines.parsers.office_encryption import decrypted
 from pipelines.parsers.task import Policy, Task
 
 # Whose versions decide what comes out, besides our own code.
 LIBRARIES = (
     "pymupdf", "rapidocr", "onnxruntime", "opencv-python-headless", "openpyxl", "numpy", "lxml", "olefile", "pillow",
+    "msoffcrypto-tool",
 )  # fmt: skip
 
 
@@ -52,8 +54,8 @@ def parse_file(task: Task) -> bytes:
     """Parse a file and return the encoded result (see `decode`).
 
     Raises:
-        DocumentError: rejected (empty_file, unsupported_format, too_many_pages, …) or failed (encrypted, corrupt,
-            no_text, missing_column, …).
+        DocumentError: rejected (empty_file, unsupported_format, too_many_pages, …) or failed (encrypted,
+            password_missing, wrong_password, corrupt, no_text, missing_column, …).
         CorpusError: if the file changed since it was compared with the manifest, or a correction is stale.
 
     """
@@ -75,6 +77,7 @@ def decode(encoded: bytes) -> Result:
 
 def parse_bytes(data: bytes, task: Task) -> Result:
     """Parse the bytes of a file; see `parse_file`."""
+    data = decrypted(data, task.passwords)
     media = detect(data, task.path)
     parsed = _parse(media, data, task)
     elements = apply_corrections(assemble(parsed.drafts), task.corrections)
@@ -102,7 +105,7 @@ def _parse(media: Format, data: bytes, task: Task) -> Parsed:
     if media is Format.PDF:
         from pipelines.parsers.pdf import parse_pdf
 
-        return parse_pdf(data, task.options)
+        return parse_pdf(data, task.options, task.passwords)
     if media in IMAGES:
         from pipelines.parsers.image_file import parse_image
 

@@ -18,6 +18,7 @@ from pipelines.parsers.layout import ordered
 from pipelines.parsers.page import Page, load_page
 from pipelines.parsers.page_table import Table
 from pipelines.parsers.paragraphs import blocks
+from pipelines.parsers.passwords import Passwords
 from pipelines.parsers.pdf_backend import open_pdf
 from pipelines.parsers.reading_order import Region
 from pipelines.parsers.roles import role_of
@@ -31,14 +32,14 @@ _TABLE_HEADER, _TABLE_FOOTER = 0.22, 0.85
 _HEADING = 1.12
 
 
-def parse_pdf(data: bytes, options: Options) -> Parsed:
+def parse_pdf(data: bytes, options: Options, passwords: Passwords | None = None) -> Parsed:
     """Parse a PDF.
 
     Raises:
-        DocumentError: `encrypted`, `corrupt`; rejected `too_many_pages`.
+        DocumentError: see `stays_locked`; `corrupt`; rejected `too_many_pages`.
 
     """
-    with open_pdf(data) as pdf:
+    with open_pdf(data, passwords) as pdf:
         if pdf.page_count > options.pages:
             raise DocumentError("too_many_pages", rejected=True)
         pages = [load_page(pdf.page(index), index + 1, options) for index in range(pdf.page_count)]

@@ -13,6 +13,7 @@ import pymupdf
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.geometry import Box, Line, Rules, rounded
+from pipelines.parsers.passwords import Passwords, stays_locked
 from pipelines.parsers.pdf_cuts import CellOf, cut_lines
 from pipelines.parsers.pdf_spans import TextLayer, read_layer
 from pipelines.parsers.pdf_vectors import rules_of
@@ -111,11 +112,11 @@ class PdfFile:
 
 
 @contextmanager
-def open_pdf(data: bytes) -> Iterator[PdfFile]:
+def open_pdf(data: bytes, passwords: Passwords | None = None) -> Iterator[PdfFile]:
     """Open a PDF; errors of the library inside the block become DocumentError.
 
     Raises:
-        DocumentError: `encrypted` if it needs a password, `corrupt` if it cannot be read or has no page.
+        DocumentError: see `stays_locked`; `corrupt` if it cannot be read or has no page.
 
     """
     pymupdf.TOOLS.mupdf_display_errors(False)
@@ -123,14 +124,18 @@ def open_pdf(data: bytes) -> Iterator[PdfFile]:
     with _mupdf_errors():
         document = pymupdf.open(stream=data, filetype="pdf")
         try:
-            if document.needs_pass:
-                raise DocumentError("encrypted")
+            if document.needs_pass and not _authenticated(document, passwords):
+                raise stays_locked(passwords)
             pdf = PdfFile(document)
             if not pdf.page_count:
                 raise DocumentError("corrupt")
             yield pdf
         finally:
             document.close()
+
+
+def _authenticated(document: Any, passwords: Passwords | None) -> bool:
+    return passwords is not None and any(document.authenticate(value) for value in passwords.values)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.parsers.corrected import Correction
+from pipelines.parsers.passwords import Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One file: `file` is where it lies, `path` its name within the corpus, `corrections` are its steward's."""
+    """One file: `file` is where it lies, `path` its name within the corpus, `corrections` are its steward's.
+
+    `passwords` is None for a file that its corpus does not list as one to be opened (see `pipelines.unlocked`). Which
+    passwords there are decides whether it can be opened on this machine, never what comes out.
+    """
 
     doc_id: str
     corpus: str
@@ -60,3 +65,4 @@ class Task:
     policy: Policy
     options: Options
     corrections: tuple[Correction, ...] = ()
+    passwords: Passwords | None = None

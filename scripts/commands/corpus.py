@@ -28,6 +28,7 @@ _CHECK_EXAMPLES = """\b
 Examples:
   yawan corpus check etch-sop
   yawan corpus check etch-sop --repair
+  yawan corpus check etch-sop --unlock
 """
 
 
@@ -106,6 +107,9 @@ def check(
     repair: Annotated[
         bool, typer.Option("--repair", help="accept the files as they are: rewrite the manifest")
     ] = False,
+    unlock: Annotated[
+        bool, typer.Option("--unlock", help="have the pipeline open the encrypted files that your passwords open")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compare a source with its manifest and try parse, clean and deidentify on it; nothing below data/ is touched.
@@ -116,7 +120,7 @@ def check(
     from scripts.commands.corpus_check import check_corpus, print_report
 
     prepare_environment()
-    report = check_corpus(corpus, repair=repair)
+    report = check_corpus(corpus, repair=repair, unlock=unlock)
     if as_json:
         print_json(report.as_data())
     else:

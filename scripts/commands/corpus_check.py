@@ -11,7 +11,9 @@ from pipelines.card import Card, Sensitivity, load_card
 from pipelines.corpora import CORPORA, Source
 from pipelines.errors import CorpusError
 from pipelines.manifest import MANIFEST_FILE, FileEntry, files_root, read_manifest, scan, write_manifest
+from pipelines.parsers.passwords import LOCKED
 from pipelines.settings import load_settings
+from pipelines.unlocked import read_unlocked, write_unlocked
 from scripts.commands.rehearsal import rehearse
 from scripts.commands.rehearsed import Rehearsed
 from scripts.commands.shown import note, print_table
@@ -23,6 +25,7 @@ class Report:
 
     Attributes:
         missing: in the manifest, not on disk; likewise `changed` and `new` (on disk, not in the manifest).
+        unlocked: encrypted files that were added to the corpus's list of those to be opened.
         documents: empty where files and manifest differ: the stages would refuse them.
 
     """
@@ -32,12 +35,24 @@ class Report:
     changed: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     repaired: bool = False
+    unlocked: list[str] = field(default_factory=list)
     documents: list[Rehearsed] = field(default_factory=list)
 
     @property
     def mismatched(self) -> bool:
         """Whether files and manifest differ."""
         return bool(self.missing or self.changed or self.new)
+
+    @property
+    def locked(self) -> dict[str, str]:
+        """Why encrypted files stay closed, by path."""
+        reasons = {"encrypted", *LOCKED}
+        return {document.path: document.reason for document in self.documents if document.reason in reasons}
+
+    @property
+    def openable(self) -> list[str]:
+        """Paths of encrypted files that passwords of this machine open, and that the pipeline does not open yet."""
+        return [item.path for item in self.documents if item.opened and item.path not in self.unlocked]
 
     @property
     def totals(self) -> dict[str, int]:
@@ -58,10 +73,11 @@ class Report:
     def as_data(self) -> dict[str, Any]:
         """Return plain data for --json."""
         masks = sum((Counter(document.masks or {}) for document in self.documents), Counter())
-        return {**asdict(self), "totals": self.totals, "masks": dict(sorted(masks.items())), "problems": self.problems}
+        found = {"totals": self.totals, "masks": dict(sorted(masks.items())), "problems": self.problems}
+        return {**asdict(self), **found, "locked": self.locked, "openable": self.openable}
 
 
-def check_corpus(corpus: str, *, repair: bool, root: Path = CORPORA) -> Report:
+def check_corpus(corpus: str, *, repair: bool, unlock: bool = False, root: Path = CORPORA) -> Report:
     """Check one corpus.
 
     Raises:
@@ -84,7 +100,16 @@ def check_corpus(corpus: str, *, repair: bool, root: Path = CORPORA) -> Report:
     report = Report(corpus, *_differences(entries, present), repaired=repair)
     if report.mismatched:
         return report
-    return replace(report, documents=rehearse(Source(folder, card, entries, files), settings))
+    source = Source(folder, card, entries, files, read_unlocked(folder))
+    report = replace(report, documents=rehearse(source, settings))
+    return replace(report, unlocked=_unlock(source, report.openable)) if unlock else report
+
+
+def _unlock(source: Source, paths: list[str]) -> list[str]:
+    if paths:
+        private = source.card.sensitivity is not Sensitivity.PUBLIC
+        write_unlocked(source.folder, source.unlocked.union(paths), private=private)
+    return paths
 
 
 def _repair(folder: Path, card: Card, present: list[FileEntry]) -> None:
@@ -114,3 +139,25 @@ def print_report(report: Report) -> None:
     print_table(columns, ([document.cell(name) for name in columns] for document in report.documents))
     totals = ", ".join(f"{count:,} {name}" for name, count in report.totals.items())
     note(f"{report.corpus}: {totals}" + "".join(f"\nproblem: {problem}" for problem in report.problems))
+    for line in _about_passwords(report):
+        note(line)
+
+
+def _about_passwords(report: Report) -> list[str]:
+    """Return what to do about encrypted files."""
+    check = f"yawan corpus check {report.corpus}"
+    lines = []
+    if report.locked:
+        shown = ", ".join(f"{path} ({reason})" for path, reason in report.locked.items())
+        lines.append(
+            f"encrypted: {shown}; put the passwords into the file that `passwords` in .yawan.yaml names "
+            f"(docs/steward.md), then `{check}`"
+        )
+    if report.openable:
+        lines.append(
+            f"opened with passwords of this machine, by this check only: {', '.join(report.openable)}; "
+            f"`{check} --unlock` has the pipeline open them"
+        )
+    if report.unlocked:
+        lines.append(f"to be opened from now on: {', '.join(report.unlocked)}; run `dvc repro`")
+    return lines

@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from pipelines.document import Document
     from pipelines.parsers.parse_file import Result
-    from pipelines.parsers.task import Options
+    from pipelines.parsers.task import Task
 
 EXAMPLES = """\b
 Examples:
@@ -51,10 +51,10 @@ def parse(
     if place:
         check_place(place, file)
     data = _read(file)
-    result, options = parse_one(file, data, kind)
+    result, task = parse_one(file, data, kind)
     document = select(result.document, chosen, str(file)) if chosen else result.document
     if form == "html":
-        text = _html(file, data, result, document, pages_of(document, chosen), options)
+        text = _html(file, data, result, document, pages_of(document, chosen), task)
     else:
         text = _markdown(document) if form == "markdown" else _jsonl(document)
     if not place:
@@ -65,8 +65,10 @@ def parse(
     note("it holds text of the document: keep it private, delete it when done" + _advice(form))
 
 
-def parse_one(file: Path, data: bytes, kind: str) -> tuple[Result, Options]:
-    """Parse the bytes of one file with the parse stage's settings; return these, too.
+def parse_one(file: Path, data: bytes, kind: str) -> tuple[Result, Task]:
+    """Parse the bytes of one file with the parse stage's settings; return the task with these, too.
+
+    Of the passwords of this machine those are tried that are for any corpus and for the file's name or sha256.
 
     Raises:
         UserError: if the file is refused or cannot be parsed.
@@ -80,6 +82,8 @@ def parse_one(file: Path, data: bytes, kind: str) -> tuple[Result, Options]:
     from pipelines.parse import ParseConfig
     from pipelines.parsers.parse_file import parse_bytes
     from pipelines.parsers.task import Policy, Task
+    from pipelines.passwords import load_keyring
+    from pipelines.settings import load_settings
     from pipelines.workers import Failure, run_guarded
     from scripts.commands.parse_reasons import explained
 
@@ -87,11 +91,14 @@ def parse_one(file: Path, data: bytes, kind: str) -> tuple[Result, Options]:
         raise UserError(f"--kind {kind}: must be one of {', '.join(Kind)}")
     options = load_section("parse", ParseConfig).options()
     policy = Policy(kind, (), ("zh-Hant-TW", "en"))
-    task = Task("0" * 16, "", file.name, str(file), hashlib.sha256(data).hexdigest(), policy, options)
+    digest = hashlib.sha256(data).hexdigest()
+    known = load_keyring(load_settings().passwords).candidates("", file.name, digest)
+    passwords = known if known.values else None
+    task = Task("0" * 16, "", file.name, str(file), digest, policy, options, passwords=passwords)
     result = run_guarded(lambda item: parse_bytes(data, item), task)
     if isinstance(result, Failure):
         raise UserError(f"{file}: {explained(result, options)}")
-    return result, options
+    return result, task
 
 
 def _read(file: Path) -> bytes:
@@ -119,10 +126,10 @@ def _jsonl(document: Document) -> str:
 
 
 def _html(
-    file: Path, data: bytes, result: Result, document: Document, pages: range, options: Options
+    file: Path, data: bytes, result: Result, document: Document, pages: range, task: Task
 ) -> str:  # fmt: skip
     from scripts.view.page import View, render
     from scripts.view.pictures import draw_pages
 
-    pictures = draw_pages(data, document.media_type, pages, options.pixels)
+    pictures = draw_pages(data, document.media_type, pages, task.options.pixels, task.passwords)
     return render(View(file.name, document, pages, pictures, result.dropped))

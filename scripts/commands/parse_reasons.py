@@ -8,7 +8,7 @@ from pipelines.workers import Failure
 
 
 def explained(failure: Failure, options: Options) -> str:
-    """Return outcome, reason and advice, e.g. `failed(encrypted): save it without a password`."""
+    """Return outcome, reason and advice, e.g. `failed(corrupt): open it in the program …`."""
     outcome = f"{'rejected' if failure.rejected else 'failed'}({failure.reason})"
     advice = _advice(failure.reason, options)
     return f"{outcome}: {advice}" if advice else outcome
@@ -18,8 +18,9 @@ def _advice(reason: str, options: Options) -> str:
     formats = ", ".join(item.name for item in Format)
     return {
         "unsupported_format": f"the formats that are read are {formats}; the content tells, not the name alone",
+        "encrypted": "give its password (docs/steward.md: `passwords` in .yawan.yaml), or save a copy without one",
         "empty_file": "it has no bytes; fetch it again",
-        "encrypted": "save a copy without its password",
+        "wrong_password": "none of its passwords fits; correct the file that `passwords` in .yawan.yaml names",
         "corrupt": "open it in the program it comes from and save it again",
         "no_text": "nothing that can be read was found in it",
         "too_many_pages": f"the limit is {options.pages}, see conf/ (parse.limits.pages); split it or raise the limit",

@@ -22,7 +22,10 @@ from pipelines.expand import expand
 from pipelines.incremental import map_incremental
 from pipelines.output import output_lock
 from pipelines.parse import ParseConfig, jobs_of, tasks_of, verified
+from pipelines.parsers.member_paths import INSIDE
 from pipelines.parsers.parse_file import decode, parse_file
+from pipelines.parsers.passwords import LOCKED
+from pipelines.passwords import Keyring, Unlocking, load_keyring
 from pipelines.restricted import tighten
 from pipelines.settings import Settings
 from pipelines.workers import Failure, map_in_order
@@ -33,14 +36,41 @@ _BUSY_SECONDS = 30.0
 
 
 def rehearse(source: Source, settings: Settings) -> list[Rehearsed]:
-    """Return the outcome of every document, members of containers included, by path."""
-    state = _parse(source, settings)
+    """Return the outcome of every document, members of containers included, by path.
+
+    An encrypted file for which this machine has passwords is opened, though the corpus may not list it.
+    """
+    state = _opened(source, settings)
     _clean(state, settings)
     mask_documents(state, source, settings)
     return sorted((row for row, _ in state.values()), key=lambda row: row.path)
 
 
-def _parse(source: Source, settings: Settings) -> State:
+def _opened(source: Source, settings: Settings) -> State:
+    """Parse what the corpus lists, then what passwords would open; an archive that opens may hold more of it."""
+    keyring = load_keyring(settings.passwords)
+    tried: frozenset[str] = frozenset()
+    while True:
+        state = _parse(replace(source, unlocked=source.unlocked | tried), settings, keyring)
+        closed = {row.path for row, _ in state.values() if row.reason == "encrypted"}
+        more = {path for path in closed - tried if _may_open(path, source, keyring)}
+        if not more:
+            return {doc_id: (_marked(row, tried), document) for doc_id, (row, document) in state.items()}
+        tried |= more
+
+
+def _may_open(path: str, source: Source, keyring: Keyring) -> bool:
+    outer = path.partition(INSIDE)[0]
+    hashes = [entry.sha256 for entry in source.files if entry.path == outer]
+    return bool(keyring.candidates(source.card.id, path, *hashes).values)
+
+
+def _marked(row: Rehearsed, tried: frozenset[str]) -> Rehearsed:
+    return replace(row, opened=row.path in tried and row.reason not in {"encrypted", *LOCKED})
+
+
+def _parse(source: Source, settings: Settings, keyring: Keyring) -> State:
+    opening = Unlocking({source.card.id: source.unlocked}, keyring)
     config = load_section("parse", ParseConfig)
     refused = source.card.rejection(config.as_of)
     rows = {doc_id: Rehearsed(entry.path, doc_id, "kept") for doc_id, entry in source.document_ids()}
@@ -49,7 +79,7 @@ def _parse(source: Source, settings: Settings) -> State:
     tighten()
     limits = config.limits.limits()
     with output_lock("parse", _BUSY_SECONDS):
-        found = expand(tasks_of(source, config), verified(source), settings, limits)
+        found = expand(tasks_of(source, config, opening), verified(source), settings, limits, opening)
         results = list(map_incremental("parse", parse_file, jobs_of(found.tasks), settings, limits))
     rows |= {doc_id: Rehearsed(path, doc_id, "kept") for doc_id, path in found.members.items()}
     state = {task.doc_id: _parsed(rows[task.doc_id], result) for task, result in zip(found.tasks, results, strict=True)}

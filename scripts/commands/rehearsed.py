@@ -17,6 +17,7 @@ class Rehearsed:
     Attributes:
         elements: found by parse; `kept` of them are left after clean, `dropped` counts the rest by reason.
         masks: findings by type; None where the document was not de-identified.
+        opened: with a password of this machine, though the corpus does not list it as a file to be opened.
 
     """
 
@@ -29,6 +30,7 @@ class Rehearsed:
     records: int = 0
     dropped: dict[str, int] | None = None
     masks: dict[str, int] | None = None
+    opened: bool = False
 
     @property
     def shown_outcome(self) -> str:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from pipelines.parsers.formats import IMAGES, Format
 from pipelines.parsers.geometry import Box
 from pipelines.parsers.image_file import ImagePage, opened_image
+from pipelines.parsers.passwords import Passwords
 from pipelines.parsers.pdf_backend import open_pdf
 
 DRAWN = frozenset({Format.PDF, *IMAGES})
@@ -34,18 +35,21 @@ class Drawable(Protocol):
 
 
 @contextmanager
-def open_pages(data: bytes, media_type: str, pixels: int) -> Iterator[Callable[[int], Drawable]]:
+def open_pages(
+    data: bytes, media_type: str, pixels: int, passwords: Passwords | None = None
+) -> Iterator[Callable[[int], Drawable]]:
     """Open a file of a format in `DRAWN`; inside the block its pages are got by their 0-based index.
 
     Args:
         pixels: an image with more is not decoded.
+        passwords: of an encrypted PDF.
 
     Raises:
         DocumentError: if it cannot be read.
 
     """
     if media_type == Format.PDF:
-        with open_pdf(data) as pdf:
+        with open_pdf(data, passwords) as pdf:
             yield pdf.page
     else:
         with opened_image(data) as image:

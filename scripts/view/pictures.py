@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.geometry import Box
+from pipelines.parsers.passwords import Passwords
 from scripts.view.drawable import DRAWN, Drawable, open_pages
 
 if TYPE_CHECKING:
@@ -45,12 +46,15 @@ class Picture:
         return round(x0, 2), round(y0, 2), round(x1 - x0, 2), round(y1 - y0, 2)
 
 
-def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int) -> dict[int, Picture]:
+def draw_pages(
+    data: bytes, media_type: str, numbers: Sequence[int], pixels: int, passwords: Passwords | None = None
+) -> dict[int, Picture]:
     """Draw pages of a file; left out are pages that cannot be drawn, and all pages of a format that is not drawn.
 
     Args:
         numbers: 1-based.
         pixels: a page holding an image of more pixels is not drawn.
+        passwords: of an encrypted PDF.
 
     """
     budget = bytes_per_page(len(numbers))
@@ -58,7 +62,7 @@ def draw_pages(data: bytes, media_type: str, numbers: Sequence[int], pixels: int
     waiting = iter(numbers if media_type in DRAWN else ())
     for number in waiting:
         page: int | None = number
-        with suppress(DocumentError), open_pages(data, media_type, pixels) as page_of:
+        with suppress(DocumentError), open_pages(data, media_type, pixels, passwords) as page_of:
             while page is not None:
                 drawn = _draw(page_of(page - 1), budget, pixels)
                 if drawn is not None:

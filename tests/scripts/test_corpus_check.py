@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.pipelines.encrypted_files import aes_zip, pdf
 from tests.scripts.test_cli import make_project, one_line, run
 from tests.scripts.test_corpus_add import LOG, LOG_ROWS, add
 
@@ -159,3 +160,67 @@ def test_demo_corpora_can_be_checked(project, corpus):
     status, report = checked(corpus)
     assert status == (2 if corpus == "demo-broken" else 0)
     assert len(report["documents"]) == len(list((ROOT / "corpora" / corpus / "files").iterdir()))
+
+
+def test_encrypted_files_are_named_opened_and_taken_up(project):
+    files = project / "corpora/notes/files"
+    (files / "c.pdf").write_bytes(pdf("canary-7c1f"))
+    (files / "d.zip").write_bytes(
+        aes_zip([("i.zip", aes_zip([("e.md", b"# E\n\ntext\n", "canary-7c1f")]), "canary-7c1f")])
+    )
+    status, report = checked("notes", "--repair")
+    assert (status, report["locked"], report["openable"]) == (
+        2,
+        {"c.pdf": "encrypted", "d.zip!/i.zip": "encrypted"},
+        [],
+    )
+    shown = run("corpus", "check", "notes").stderr
+    assert "encrypted: c.pdf (encrypted), d.zip!/i.zip (encrypted); put the passwords" in shown
+    assert "`passwords` in .yawan.yaml" in shown
+
+    keys = project / "plant-passwords.yaml"
+    keys.write_text("- {path: '*.pdf', password: wrong}\n- {path: d.zip, password: canary-7c1f}\n", encoding="utf-8")
+    keys.chmod(0o600)
+    (project / ".yawan.yaml").write_text(f"workers: 1\npasswords: {keys}\n", encoding="utf-8")
+    status, report = checked()
+    assert (status, report["locked"]) == (2, {"c.pdf": "wrong_password"})
+    assert report["openable"] == ["d.zip!/i.zip", "d.zip!/i.zip!/e.md"]
+    assert not (project / "corpora/notes/unlocked.txt").exists()
+
+    keys.write_text("- {path: '*', password: canary-7c1f}\n", encoding="utf-8")
+    status, report = checked()
+    assert (status, report["totals"], report["locked"]) == (0, {"kept": 6}, {})
+    assert "notes --unlock` has the pipeline open them" in run("corpus", "check", "notes").stderr
+    result = run("corpus", "check", "notes", "--unlock")
+    assert "to be opened from now on: c.pdf, d.zip!/i.zip, d.zip!/i.zip!/e.md; run `dvc repro`" in result.stderr
+    listed = (project / "corpora/notes/unlocked.txt").read_text(encoding="utf-8")
+    assert listed == "c.pdf\nd.zip!/i.zip\nd.zip!/i.zip!/e.md\n"
+    status, report = checked("notes", "--unlock")
+    assert (status, report["openable"], report["unlocked"]) == (0, [], [])
+    assert "canary" not in json.dumps(report) + result.output
+
+
+def test_the_list_of_a_closed_corpus_is_closed(project):
+    (project / "in" / "c.pdf").write_bytes(pdf("x1"))
+    add("closed", "in")
+    keys = project / "plant-passwords.yaml"
+    keys.write_text("- {path: '*', password: x1}\n", encoding="utf-8")
+    keys.chmod(0o644)
+    (project / ".yawan.yaml").write_text(f"workers: 1\npasswords: {keys}\n", encoding="utf-8")
+    assert "chmod 600" in one_line(run("corpus", "check", "closed"))
+    keys.chmod(0o600)
+    run("corpus", "check", "closed", "--unlock")
+    assert stat.S_IMODE((project / "corpora/closed/unlocked.txt").stat().st_mode) == 0o600
+
+
+def test_one_encrypted_file_can_be_looked_at(project):
+    (project / "c.pdf").write_bytes(pdf("x1", "Etch rate 5.25"))
+    assert "failed(encrypted): give its password" in one_line(run("parse", "c.pdf"))
+    keys = project / "plant-passwords.yaml"
+    keys.write_text("- {path: c.pdf, password: x1}\n", encoding="utf-8")
+    keys.chmod(0o600)
+    (project / ".yawan.yaml").write_text(f"workers: 1\npasswords: {keys}\n", encoding="utf-8")
+    assert "Etch rate 5.25" in run("parse", "c.pdf").stdout
+    shown = run("parse", "c.pdf", "--format", "html", "--output", "data/restricted/c.html")
+    assert shown.exit_code == 0
+    assert "data:image/webp" in (project / "data/restricted/c.html").read_text(encoding="utf-8")
