@@ -8,7 +8,7 @@ units     seconds of wall time, MiB of resident memory at most
 
 Runs `dvc repro clean` on the documents four times: from nothing, unchanged, with some changed, with one removed; before
 them, from nothing on a tenth of the documents, which shows whether memory grows with their number.
-The seconds of a stage are its own (data/metrics), those of dvc include everything.
+The seconds of a stage are its own (data/metrics), blank where it did not run; those of dvc include everything.
 """
 
 from __future__ import annotations
@@ -78,22 +78,29 @@ def measure(scratch: Path, case: str) -> list[str]:
     write_manifest(corpus, scan(corpus / "files"))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "CI": "1"}
+    metrics = [scratch / "data" / "metrics" / f"{stage}.json" for stage in ("parse", "clean")]
+    for file in metrics:
+        file.unlink(missing_ok=True)
     started = time.perf_counter()
     subprocess.run(
         ["dvc", "repro", "clean"], cwd=scratch, check=True, env=environment, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     whole = time.perf_counter() - started
-    stages = {
-        stage: json.loads((scratch / "data" / "metrics" / f"{stage}.json").read_text(encoding="utf-8"))
-        for stage in ("parse", "clean")
-    }
     kept = sum(entry.kept for entry in ledger.read("clean", scratch / ledger.LEDGER))
     cells = [case, f"{whole:.1f}"]
-    for stage in stages.values():
-        cells += [f"{stage['seconds']:.2f}", str(stage["peak_mib"]), str(stage["peak_worker_mib"])]
+    for file in metrics:
+        cells += _stage_cells(file)
     print(*cells, kept, file=sys.stderr, flush=True)
     return [*cells, str(kept)]
+
+
+def _stage_cells(metrics: Path) -> list[str]:
+    """Return seconds and memory of a stage; nothing where it did not run."""
+    if not metrics.exists():
+        return ["", "", ""]
+    values = json.loads(metrics.read_text(encoding="utf-8"))
+    return [f"{values['seconds']:.2f}", str(values["peak_mib"]), str(values["peak_worker_mib"])]
 
 
 def rows(files: Path, scratch: Path, documents: int, changed: int) -> Iterator[list[str]]:

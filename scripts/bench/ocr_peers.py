@@ -24,6 +24,7 @@ from pathlib import Path
 import pymupdf
 
 from scripts.bench import tables
+from scripts.bench.memory import peak_mib
 from scripts.bench.peer_run import Run, take
 from scripts.bench.similarity import Score
 from scripts.bench.truths import DEMO, Truth, demo_truth
@@ -97,12 +98,15 @@ def _read(image: Path, languages: str, result: Result) -> str:
         ["tesseract", str(image), str(target), "-l", languages], stderr=subprocess.DEVNULL,
         env={**os.environ, "OMP_THREAD_LIMIT": "1"},
     )  # fmt: skip
-    _, status, usage = os.wait4(child.pid, 0)
+    waited, status, usage = os.wait4(child.pid, os.WNOHANG)
+    while not waited:
+        result.peak = max(result.peak, peak_mib(child.pid))
+        time.sleep(0.01)
+        waited, status, usage = os.wait4(child.pid, os.WNOHANG)
     if status:
         raise SystemExit(f"tesseract -l {languages}: failed; are its languages chi_tra and eng installed?")
     result.seconds += time.perf_counter() - started
     result.cpu += usage.ru_utime + usage.ru_stime
-    result.peak = max(result.peak, usage.ru_maxrss // 1024)
     return target.with_suffix(".txt").read_text(encoding="utf-8")
 
 

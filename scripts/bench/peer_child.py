@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import socket
 import sys
 import time
@@ -20,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from scripts.bench.memory import peak_mib
 from scripts.bench.peer_tools import Reading, load
 
 
@@ -37,9 +37,8 @@ def main() -> None:
     for _ in range(job["passes"]):
         readings = dict(_readings(read, job["files"]))
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     failed = len(job["files"]) - len(readings)
-    _answer(answers, {"seconds": seconds, "cpu": cpu, "peak_mib": peak, "failed": failed, "readings": readings})
+    _answer(answers, {"seconds": seconds, "cpu": cpu, "peak_mib": peak_mib(), "failed": failed, "readings": readings})
 
 
 def _readings(read: Any, files: list[str]) -> Iterator[tuple[str, Reading]]:
