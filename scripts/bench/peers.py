@@ -82,7 +82,7 @@ def speed_table(series: Sequence[Series]) -> str:
     """Return the table of speeds and memory on one set of files; every ratio is to ours in the same table."""
     pairs = {one.run.tool: one for one in series if one.run.processes == 1}
     twos = {one.run.tool: one for one in series if one.run.processes == 2}
-    ours = twos[OURS].rate
+    ours = max(pairs[OURS].rate, twos[OURS].rate)
     rows = []
     for tool, one in pairs.items():
         two = twos.get(tool)

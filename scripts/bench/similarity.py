@@ -3,11 +3,13 @@
 Folding (`fold`), applied to truth and finding alike: character entities and `<br>` are resolved; the marks of Markdown
 (headings, bullets, emphasis, pipes, dividers, quotes, fences, escapes) are taken away; ligatures, quotes and dashes
 become their plain forms; a word that a hyphen parts at the end of a line is joined; control and private signs, which
-symbol fonts give for bullets, go; so does all white space, because tools differ on it and Chinese needs none.
+symbol fonts give for bullets, go; so do the underscores of blanks to fill in.
 
-`Score.f1`     the harmonic mean of precision and recall over the multisets of character 3-grams: whatever is lost,
-               invented or read twice counts, the order of blocks does not
-`Score.order`  1 - edit distance / length of the longer text: where a line stands counts too
+`Score.f1`     the harmonic mean of precision and recall over the multisets of tokens: words and numbers of Latin
+               letters and digits, every other sign by itself, Han characters too. Whatever is lost, invented, glued
+               together or read twice counts; where it stands does not, so that forms may be read in any order
+`Score.order`  1 - edit distance / length of the longer text, without white space, because tools differ on it and
+               Chinese needs none: where a line stands counts too
 
 Both are pooled: numerators and denominators are summed over the documents, so that a page counts as much as it holds.
 
@@ -37,23 +39,26 @@ _DIVIDER = re.compile(r"(?m)^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[
 _LEAD = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+•][ \t]+|```.*$)")
 _MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|`+|~~|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|\||•")
 _PAGE_NUMBER = re.compile(r"(?:第\d+頁)?(?:[/／,，]?(?:共|of)?\d+頁?)?|(?:page)?\d+(?:(?:of|/|／)\d+)?", re.IGNORECASE)
+_BLANK = re.compile(r"(?:\\?_){3,}")
 _HYPHEN = re.compile(r"(?<=[a-z])[-\u2010\u00ad][ \t]*\n\s*(?=[a-z])")
 _SIGNS = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+|\S")
 _CONTAINED, _SHORTEST = 90.0, 4
 
 
 def fold(text: str, furniture: Sequence[str] = ()) -> str:
-    """Return a text without marks, white space and the lines that are furniture."""
+    """Return a text on one line, without marks and the lines that are furniture."""
     text = _HYPHEN.sub("", _BREAK.sub("\n", _COMMENT.sub(" ", text)))
-    text = _LEAD.sub("", _DIVIDER.sub("", text))
-    lines = (packed(_MARKS.sub("", line)) for line in html.unescape(text).splitlines())
-    running = [packed(line) for line in furniture if line]
-    return "".join(line for line in lines if not (running and _is_furniture(line, running)))
+    text = _LEAD.sub("", _DIVIDER.sub("", _BLANK.sub(" ", text)))
+    lines = (_SIGNS.sub(" ", _MARKS.sub("", line)).translate(_PLAIN) for line in html.unescape(text).splitlines())
+    running = [packed(line.translate(_PLAIN)) for line in furniture if line]
+    kept = " ".join(line for line in lines if not (running and _is_furniture(packed(line), running)))
+    return " ".join(kept.split())
 
 
 def packed(text: str) -> str:
-    """Return a text in plain signs without white space."""
-    return _SIGNS.sub("", "".join(text.translate(_PLAIN).split()))
+    """Return a text without white space."""
+    return "".join(text.split())
 
 
 def _is_furniture(line: str, running: Sequence[str]) -> bool:
@@ -69,21 +74,21 @@ class Score:
     """Sums over documents; add them up with `+`."""
 
     shared: int = 0
-    grams: int = 0
+    tokens: int = 0
     edits: int = 0
     length: int = 0
     truth: int = 0
 
     def __add__(self, other: Score) -> Score:
         return Score(
-            self.shared + other.shared, self.grams + other.grams, self.edits + other.edits,
+            self.shared + other.shared, self.tokens + other.tokens, self.edits + other.edits,
             self.length + other.length, self.truth + other.truth,
         )  # fmt: skip
 
     @property
     def f1(self) -> float:
-        """Share of 3-grams that both have; 1 where there are none."""
-        return 2 * self.shared / self.grams if self.grams else 1.0
+        """Share of tokens that both have; 1 where there are none."""
+        return 2 * self.shared / self.tokens if self.tokens else 1.0
 
     @property
     def order(self) -> float:
@@ -98,15 +103,12 @@ class Score:
 
 def score(truth: str, found: str, *, ordered: bool = True) -> Score:
     """Compare two folded texts; the edit distance only if it is asked for, because it is slow on long ones."""
-    wanted, got = _grams(truth), _grams(found)
-    shared, grams = (wanted & got).total(), wanted.total() + got.total()
+    wanted, got = Counter(_TOKEN.findall(truth)), Counter(_TOKEN.findall(found))
+    shared, tokens = (wanted & got).total(), wanted.total() + got.total()
     if not ordered:
-        return Score(shared, grams)
-    return Score(shared, grams, Levenshtein.distance(truth, found), max(len(truth), len(found)), len(truth))
-
-
-def _grams(text: str) -> Counter[str]:
-    return Counter(text[index : index + 3] for index in range(len(text) - 2))
+        return Score(shared, tokens)
+    truth, found = packed(truth), packed(found)
+    return Score(shared, tokens, Levenshtein.distance(truth, found), max(len(truth), len(found)), len(truth))
 
 
 def markdown_tables(text: str) -> list[Grid]:
@@ -132,4 +134,4 @@ def right_cells(truth: Sequence[Grid], found: Sequence[Grid]) -> tuple[int, int]
 
 
 def _cells(grid: Grid) -> set[tuple[int, int, str]]:
-    return {(r, c, fold(text)) for r, row in enumerate(grid) for c, text in enumerate(row)}
+    return {(r, c, packed(fold(text))) for r, row in enumerate(grid) for c, text in enumerate(row)}
