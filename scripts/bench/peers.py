@@ -14,6 +14,7 @@ ours on that. See `similarity` for how texts are compared, `peer_tools` for how 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -145,6 +146,8 @@ def main() -> None:
     parser.add_argument("--peers", metavar="PYTHON", required=True, help="of an environment with peers.lock installed")
     parser.add_argument("--write", type=Path, metavar="PAGE")
     arguments = parser.parse_args()
+    if shutil.which(arguments.peers) is None:
+        parser.error(f"--peers {arguments.peers}: no such program; make it with scripts/bench/peers.lock")
     files = born_digital([arguments.real, *sorted(DEMO.glob("demo-*"))])
     series = plan(files, arguments.peers)
     measure(series)
