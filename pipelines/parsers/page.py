@@ -65,7 +65,7 @@ class Page:
 
 def load_page(page: PdfPage, number: int, options: Options) -> Page:
     """Read a page by the route that its evidence asks for."""
-    taken = decide(_evidence(page))
+    taken = decide(evidence_of(page))
     if taken.route is Route.OCR:
         return recognised_page(page, number, taken, options)
     if taken.route is not Route.KEPT_TEXT:
@@ -75,7 +75,8 @@ def load_page(page: PdfPage, number: int, options: Options) -> Page:
     return rival if _worth(rival) > _worth(own) else own
 
 
-def _evidence(page: PdfPage) -> Evidence:
+def evidence_of(page: PdfPage) -> Evidence:
+    """Return what decides the route of a page."""
     layer = page.layer
     quality = assess(layer.text)
     hidden = layer.hidden / max(1, quality.characters)

@@ -3,8 +3,8 @@
 Reads:    every PDF under the folders that are named
 Command:  python -m scripts.bench.pdf_pages FOLDER [FOLDER …] [--repeat 3]
 
-Files that ask for recognition on any page, and those that cannot be read, are left out; the rest are read once to warm
-up, then as often as told, and the best run counts. `get_text` is what the library alone takes for bare text, as a
+Files that ask for recognition on any page, and those that cannot be read, are left out; the rest are read as often as
+told, and the best run counts. `get_text` is what the library alone takes for bare text, as a
 measure of the machine.
 """
 
@@ -12,17 +12,20 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pymupdf
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.draft import assemble
+from pipelines.parsers.page import evidence_of
 from pipelines.parsers.pdf import parse_pdf
+from pipelines.parsers.pdf_backend import open_pdf
+from pipelines.parsers.route import Route, Taken, decide
 from pipelines.parsers.task import Options
 
-_OPTIONS = Options(dpi=200, min_confidence=0.5, pages=2000, pixels=100_000_000)
+OPTIONS = Options(dpi=200, min_confidence=0.5, pages=2000, pixels=100_000_000)
 
 
 def main() -> None:
@@ -31,10 +34,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
-    paths = sorted(path for folder in arguments.folder for path in folder.rglob("*.pdf"))
-    files = [data for path in paths if _is_born_digital(data := path.read_bytes())]
-    pages = sum(len(pymupdf.open(stream=data, filetype="pdf")) for data in files)
-    ours = _best(arguments.repeat, lambda: [assemble(parse_pdf(data, _OPTIONS).drafts) for data in files])
+    born = born_digital(arguments.folder)
+    files, pages = [path.read_bytes() for path in born], sum(born.values())
+    ours = _best(arguments.repeat, lambda: [assemble(parse_pdf(data, OPTIONS).drafts) for data in files])
     bare = _best(arguments.repeat, lambda: [_bare_text(data) for data in files])
     print(f"{len(files)} files, {pages} pages")
     print(
@@ -42,12 +44,21 @@ def main() -> None:
     )
 
 
-def _is_born_digital(data: bytes) -> bool:
+def born_digital(folders: Sequence[Path]) -> dict[Path, int]:
+    """Return the PDFs under some folders of which no page asks for recognition, and how many pages each has."""
+    paths = sorted(path for folder in folders for path in folder.rglob("*.pdf"))
+    found = {path: [decided.route for decided in _decided(path)] for path in paths}
+    return {
+        path: len(routes) for path, routes in found.items() if routes and {Route.TEXT, Route.BLANK}.issuperset(routes)
+    }
+
+
+def _decided(path: Path) -> list[Taken]:
     try:
-        counts = parse_pdf(data, _OPTIONS).counts
+        with open_pdf(path.read_bytes()) as pdf:
+            return [decide(evidence_of(pdf.page(index))) for index in range(pdf.page_count)]
     except DocumentError:
-        return False
-    return not any(name.startswith(("route_ocr", "route_kept")) for name, count in counts.items() if count)
+        return []
 
 
 def _bare_text(data: bytes) -> int:
