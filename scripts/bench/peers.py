@@ -25,6 +25,7 @@ from scripts.bench import ocr_peers, tables
 from scripts.bench.pdf_pages import born_digital
 from scripts.bench.peer_run import Run, Taken, take
 from scripts.bench.peer_tools import TOOLS
+from scripts.bench.similarity import Score
 from scripts.bench.truths import DEMO, Truth, cells, demo_truth, docling_truth, poppler_truth, total
 
 OURS, SLOWEST = "yawan", "pymupdf4llm"
@@ -112,15 +113,20 @@ def likeness_table(series: Sequence[Series], files: dict[Path, int]) -> str:
         readings = one.taken[0].readings
         first, second = total(demo, readings), total(docling, readings)
         has_all = one.files.keys() >= poppler.keys() and poppler
-        third = f"{total(poppler, readings, ordered=False).f1:.4f}" if has_all else ""
+        third = total(poppler, readings, ordered=False) if has_all else None
         right, wanted = cells(demo, readings)
         rows.append([
-            tool, f"{first.f1:.4f}", f"{first.order:.4f}", f"{right} of {wanted}",
-            f"{second.f1:.4f}", f"{second.order:.4f}", third,
+            tool, *_shown(first), f"{first.order:.4f}", f"{right} of {wanted}",
+            *_shown(second), f"{second.order:.4f}", *(_shown(third) if third else ("", "")),
         ])  # fmt: skip
-    head = ("tool", f"demo ({len(demo)} files): F1", "in order", "ruled cells", f"docling ({len(docling)} files): F1",
-            "in order", f"Poppler ({len(poppler)} files): F1")  # fmt: skip
+    head = ("tool", f"demo ({len(demo)} files): F1", "3-grams", "in order", "ruled cells",
+            f"docling ({len(docling)} files): F1", "3-grams", "in order", f"Poppler ({len(poppler)} files): F1",
+            "3-grams")  # fmt: skip
     return tables.table(head, rows)
+
+
+def _shown(score: Score) -> tuple[str, str]:
+    return f"{score.f1:.4f}", f"{score.grams:.4f}"
 
 
 def _truths(files: dict[Path, int], find: object) -> dict[Path, Truth]:

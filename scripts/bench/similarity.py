@@ -8,10 +8,12 @@ symbol fonts give for bullets, go; so do the underscores of blanks to fill in.
 `Score.f1`     the harmonic mean of precision and recall over the multisets of tokens: words and numbers of Latin
                letters and digits, every other sign by itself, Han characters too. Whatever is lost, invented, glued
                together or read twice counts; where it stands does not, so that forms may be read in any order
+`Score.grams`  the same over the multisets of character 3-grams without white space: where a line runs on into the next
+               counts, so that a form read row by row and one read column by column differ
 `Score.order`  1 - edit distance / length of the longer text, without white space, because tools differ on it and
                Chinese needs none: where a line stands counts too
 
-Both are pooled: numerators and denominators are summed over the documents, so that a page counts as much as it holds.
+All are pooled: numerators and denominators are summed over the documents, so that a page counts as much as it holds.
 
 Furniture (running headers, footers, page numbers) is left out on both sides by one rule, whatever a tool calls it: a
 line that is a page number, or is contained to 90 % in the header or footer that the truth names, is dropped.
@@ -75,20 +77,28 @@ class Score:
 
     shared: int = 0
     tokens: int = 0
+    shared_grams: int = 0
+    grams_of_both: int = 0
     edits: int = 0
     length: int = 0
     truth: int = 0
 
     def __add__(self, other: Score) -> Score:
         return Score(
-            self.shared + other.shared, self.tokens + other.tokens, self.edits + other.edits,
-            self.length + other.length, self.truth + other.truth,
+            self.shared + other.shared, self.tokens + other.tokens, self.shared_grams + other.shared_grams,
+            self.grams_of_both + other.grams_of_both, self.edits + other.edits, self.length + other.length,
+            self.truth + other.truth,
         )  # fmt: skip
 
     @property
     def f1(self) -> float:
         """Share of tokens that both have; 1 where there are none."""
         return 2 * self.shared / self.tokens if self.tokens else 1.0
+
+    @property
+    def grams(self) -> float:
+        """Share of character 3-grams that both have; 1 where there are none."""
+        return 2 * self.shared_grams / self.grams_of_both if self.grams_of_both else 1.0
 
     @property
     def order(self) -> float:
@@ -103,12 +113,22 @@ class Score:
 
 def score(truth: str, found: str, *, ordered: bool = True) -> Score:
     """Compare two folded texts; the edit distance only if it is asked for, because it is slow on long ones."""
-    wanted, got = Counter(_TOKEN.findall(truth)), Counter(_TOKEN.findall(found))
-    shared, tokens = (wanted & got).total(), wanted.total() + got.total()
-    if not ordered:
-        return Score(shared, tokens)
+    shared, tokens = _in_common(_TOKEN.findall(truth), _TOKEN.findall(found))
     truth, found = packed(truth), packed(found)
-    return Score(shared, tokens, Levenshtein.distance(truth, found), max(len(truth), len(found)), len(truth))
+    grams = _in_common(_grams(truth), _grams(found))
+    if not ordered:
+        return Score(shared, tokens, *grams)
+    distance = Levenshtein.distance(truth, found)
+    return Score(shared, tokens, *grams, distance, max(len(truth), len(found)), len(truth))
+
+
+def _in_common(truth: Sequence[str], found: Sequence[str]) -> tuple[int, int]:
+    """Return how many items both multisets have, and how many there are in the two together."""
+    return (Counter(truth) & Counter(found)).total(), len(truth) + len(found)
+
+
+def _grams(text: str) -> list[str]:
+    return [text[start : start + 3] for start in range(len(text) - 2)]
 
 
 def markdown_tables(text: str) -> list[Grid]:

@@ -77,3 +77,11 @@ def test_cells_count_at_their_place_in_the_table_that_fits_best() -> None:
     assert right_cells([[["項目", "要求"], ["氣體", "N₂ 5 slm"]]], found) == (4, 4)
     assert right_cells([[["要求", "項目"]]], found) == (0, 2)
     assert right_cells([[["要求"]]], []) == (0, 1)
+
+
+def test_grams_see_which_line_follows_which() -> None:
+    label, value = "社區應變計畫", "已納入"
+    assert score(label + value, label + value).grams == 1.0
+    parted = score(label + value, label[:3] + value + label[3:])
+    assert parted.f1 == 1.0
+    assert 0.0 < parted.grams < 0.7
