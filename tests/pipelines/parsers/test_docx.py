@@ -166,6 +166,15 @@ def test_a_text_box_is_read_once() -> None:
     assert [draft.text for draft in drafts(body)] == ["注意高壓"]
 
 
+def test_bold_text_in_a_box_heads_nothing() -> None:
+    cover = p("封面", '<w:pStyle w:val="H1"/>')
+    box = f"<w:txbxContent>{p('Case closed.', run='<w:b/>')}{cover}</w:txbxContent>"
+    found = drafts(f"<w:p><w:r>{box}</w:r></w:p>{p('Records', run='<w:b/>')}", styles=STYLES)
+    assert [(d.text, d.kind) for d in found if d.text] == [
+        ("Case closed.", ElementKind.PARAGRAPH), ("封面", ElementKind.TITLE), ("Records", ElementKind.TITLE),
+    ]  # fmt: skip
+
+
 def test_content_controls_raised_digits_and_deleted_text() -> None:
     body = (
         f"<w:sdt><w:sdtContent>{p('核准')}</w:sdtContent></w:sdt>"
