@@ -15,13 +15,13 @@ _HALF_DAY = 12
 
 def states(original: str, value: str) -> bool:
     """Return whether a text such as `民國114年3月4日`, `4/3/2025` or the serial `45720` can mean this ISO date."""
-    found = _ISO.fullmatch(value)
-    if not found:
+    found, stated_day = _ISO.fullmatch(value), _day(value)
+    if not found or not stated_day:
         return False
-    year, month, day = (int(part) for part in found.groups()[:3])
+    year, month, day = stated_day.timetuple()[:3]
     numbers = [int(digits) for digits in re.findall(r"\d+", original)]
     if re.fullmatch(r"\d{5}(?:\.\d+)?", original.strip()):
-        return date(year, month, day) in {epoch + timedelta(days=numbers[0]) for epoch in _EPOCHS}
+        return stated_day in {epoch + timedelta(days=numbers[0]) for epoch in _EPOCHS}
     if re.fullmatch(r"\d{7,8}", original.strip()):
         digits = original.strip()
         numbers = [int(digits[:-4]), int(digits[-4:-2]), int(digits[-2:])]
@@ -29,6 +29,13 @@ def states(original: str, value: str) -> bool:
     stated = [year if year in numbers else year - _ROC_EPOCH, day, *(() if named else (month,))]
     clock = [int(part) for part in found.groups()[3:] if part]
     return _holds(numbers, [*stated, *clock]) or _holds(numbers, [*stated, *_twelve_hours(clock)])
+
+
+def _day(iso: str) -> date | None:
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
 
 
 def _twelve_hours(clock: list[int]) -> list[int]:

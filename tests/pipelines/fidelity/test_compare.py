@@ -105,7 +105,7 @@ def test_a_number_that_a_margin_divided_is_no_finding_and_two_numbers_made_one_a
         ("20250304", "2025-03-04", True), ("4-Mar-2025", "2025-03-04", True), ("45720", "2025-03-04", True),
         ("2025/3/4 下午 2:05", "2025-03-04 14:05", True), ("27/03/2007", "2007-03-26", False),
         ("45720", "2025-03-05", False), ("2025/3/4", "2025-04-03", True), ("3/3/2025", "2025-03-04", False),
-        ("2025/3/4 14:05", "2025-03-04 15:05", False), ("5 Torr", "6 Torr", False),
+        ("2025/3/4 14:05", "2025-03-04 15:05", False), ("5 Torr", "6 Torr", False), ("27/13/2007", "2007-13-27", False),
     ],
 )  # fmt: skip
 def test_a_normalised_date_stands_for_what_its_source_says(original: str, value: str, same: bool) -> None:
