@@ -95,12 +95,18 @@ class _Reader:
 
     def _plain_role(self, paragraph: Element, style: Style, text: str, boxed: bool) -> tuple[ElementKind, Level]:
         """Writers who use no styles make headings by size, weight and number; in a box weight only sets it off."""
-        ratio = (largest_size(paragraph) or style.size or self.body_size) / self.body_size
+        size = largest_size(paragraph) or style.size or self.body_size
         bold = is_bold(paragraph, style.bold) and not boxed
-        kind, level = role_of(text, lines=1, ratio=ratio, bold=bold, recognised=False)
+        kind, level = role_of(text, lines=1, ratio=size / self.body_size, bold=bold, recognised=False)
         if kind is ElementKind.TITLE and "\n" in text:
             return ElementKind.LIST_ITEM if marker_of(text) else ElementKind.PARAGRAPH, ()
-        return kind, (10.0, *level) if kind is ElementKind.TITLE else ()
+        outer = self._above_headings(size)
+        return kind, (outer, *level) if kind is ElementKind.TITLE else ()
+
+    def _above_headings(self, size: float) -> float:
+        """Where a title without a style ranks: as that of the document if larger than every heading's style."""
+        sizes = [style.size or self.body_size for style in self.styles.values() if style.level is not None]
+        return -0.5 if sizes and size > max(sizes) else 10.0
 
 
 def parse_docx(data: bytes) -> Parsed:
