@@ -16,6 +16,9 @@ from pipelines.parsers.markers import ends_sentence, is_caption, marker_of
 
 # Columns, of which a Han character takes two. No margin is narrower, and what is wider no margin broke.
 _NARROWEST, _WIDEST = 56, 132
+_LEAST_EXPLAINED = 0.4
+# An entry of a log: `2025-03-04 08:00`, `114/3/4`, `[08:00:12]`.
+_STAMP = re.compile(r"\s*\[?(?:\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|(?:民國)?\s?\d{2,4}\s?年\d)")
 _HAN = re.compile("[\u3400-\u9fff]")
 _CJK = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 # What a margin moves to the next line as a whole: a word, or a Han character with the signs that begin no line.
@@ -27,7 +30,7 @@ class Wrapping:
     """How a text is broken into lines.
 
     Attributes:
-        margin: in columns, 0 where every line is a paragraph of its own.
+        margin: in columns, 0 where every line is a paragraph or an entry of its own.
         hangs: whether the lines under that of an item stand further in.
 
     """
@@ -41,7 +44,7 @@ class Wrapping:
         if not text or marker_of(text) or is_caption(text) or "\t" in ended or ended.endswith(("：", ":")):
             return False
         hanging = self.hangs and marker_of(first.strip()) is not None
-        if hanging and not inward:
+        if (hanging and not inward) or (_STAMP.match(first) and _STAMP.match(line)):
             return False
         if ended.endswith("、"):
             return True
@@ -65,11 +68,11 @@ class Wrapping:
         A line that ends within a sentence need not reach the margin, as words are long and the columns of a page
         differ; Han characters fill every line.
         """
-        if not _NARROWEST <= _columns(above.rstrip()) <= _WIDEST:
+        if not self.margin or not _NARROWEST <= _columns(above.rstrip()) <= _WIDEST:
             return False
         if not _ends(above) and not _CJK.match(above.rstrip()[-1]):
             return True
-        return bool(self.margin) and self.margin < _reach(above, text)
+        return self.margin < _reach(above, text)
 
     def _divides(self, above: str, line: str) -> bool:
         """Whether the margin stands within a number; a space at the break says that there are two."""
@@ -79,11 +82,14 @@ class Wrapping:
 
 
 def wrapping_of(lines: Sequence[str]) -> Wrapping:
-    """Find the margin that explains the most lines that end within a sentence."""
+    """Find the margin that explains the most lines that end within a sentence; entries of a log have no such one."""
     margins: Counter[int] = Counter()
-    for above, line in _broken(lines):
+    broken = list(_broken(lines))
+    for above, line in broken:
         margins.update(range(max(_NARROWEST, _columns(above)), _reach(above, line)))
     margin = min(margins, key=lambda columns: (-margins[columns], columns), default=0)
+    if margins[margin] < _LEAST_EXPLAINED * len(broken):
+        margin = 0
     return Wrapping(margin, any(_hangs(above, line) for above, line in pairwise(lines)))
 
 

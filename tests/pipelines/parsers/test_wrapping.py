@@ -63,6 +63,19 @@ def test_ragged_lines_of_words_are_joined_and_an_ended_paragraph_is_not() -> Non
     assert signed == "The log is signed."
 
 
+STAMPED = [f"2025-03-04 08:{i:02d}:12 ALM 12{i:02d} chamber pressure high at PVD-2{i}, acknowledged" for i in range(6)]
+DATED = [f"114/03/0{i + 1} PVD-2{i} 真空腔體壓力過高，值班人員確認後重新抽氣並通知設備課處理完成" for i in range(6)]
+# Shift notes without a full stop, one a line.
+NOTES = [
+    f"機台 PVD-2{i} 更換 O-ring 後抽氣至 5×10⁻⁶ Torr，洩漏率合格，{'請留意流量計，' * i}交接完成" for i in range(6)
+]
+
+
+@pytest.mark.parametrize("entries", [STAMPED, DATED, NOTES])
+def test_entries_of_a_log_stay_apart(entries: list[str]) -> None:
+    assert texts("\n".join(entries)) == entries
+
+
 @pytest.mark.parametrize("text", ["壓力 100\n200 為上限", "100\n200"])
 def test_numbers_of_short_lines_stay_two(text: str) -> None:
     assert texts(text) == text.split("\n")
