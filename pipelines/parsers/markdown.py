@@ -22,7 +22,7 @@ _BULLETS = {"-", "*", "+"}
 _DIVIDER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _QUOTE = re.compile(r"(?: {0,3}> ?)+")
 # `::: tip 提示` … `:::` of VuePress, MyST and Pandoc: a frame around blocks, with or without a title.
-_FRAME = re.compile(r"^ {0,3}:{3,}\s*(?:[A-Za-z][\w-]*|\{[^}]*\})?\s*(.*?)\s*:*$")
+_FRAME = re.compile(r"^ {0,3}:{3,}\s*(?:[A-Za-z][\w-]*|\{[^}]*\})?(.*)$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -83,8 +83,7 @@ def _drafts(lines: list[_Source]) -> Iterator[Draft]:
     block = 0
     while index < len(lines):
         line = lines[index].text
-        frame = _FRAME.match(line)
-        if not line.strip() or _RULE.match(line) or (frame and not frame.group(1)):
+        if not line.strip() or _RULE.match(line) or _frame_title(line) == "":
             index += 1
             continue
         end, draft = _block(lines, index, block)
@@ -109,9 +108,9 @@ def _block(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
     if heading:
         level = (float(len(heading.group(1))),)
         return index + 1, _draft(ElementKind.TITLE, plain(heading.group(2)), lines[index : index + 1], block, level)
-    frame = _FRAME.match(line)
-    if frame:
-        return index + 1, _draft(ElementKind.PARAGRAPH, plain(frame.group(1)), lines[index : index + 1], block)
+    framed = _frame_title(line)
+    if framed:
+        return index + 1, _draft(ElementKind.PARAGRAPH, plain(framed), lines[index : index + 1], block)
     if (
         "|" in line
         and index + 1 < len(lines)
@@ -120,6 +119,12 @@ def _block(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
     ):
         return _table(lines, index, block)
     return _text(lines, index, block)
+
+
+def _frame_title(line: str) -> str | None:
+    """Return the title of a frame that begins here, empty where it has none or ends here; None elsewhere."""
+    found = _FRAME.match(line)
+    return found.group(1).strip(" \t:") if found else None
 
 
 def _table(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:

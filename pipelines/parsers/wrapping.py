@@ -16,6 +16,7 @@ from pipelines.parsers.markers import ends_sentence, is_caption, marker_of
 
 # Columns, of which a Han character takes two. No margin is narrower, and what is wider no margin broke.
 _NARROWEST, _WIDEST = 56, 132
+# Of the lines that end within a sentence; pages of two columns have two margins.
 _LEAST_EXPLAINED = 0.4
 # An entry of a log: `2025-03-04 08:00`, `114/3/4`, `[08:00:12]`.
 _STAMP = re.compile(r"\s*\[?(?:\d{2,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|(?:民國)?\s?\d{2,4}\s?年\d)")
@@ -86,7 +87,7 @@ def wrapping_of(lines: Sequence[str]) -> Wrapping:
     margins: Counter[int] = Counter()
     broken = list(_broken(lines))
     for above, line in broken:
-        margins.update(range(max(_NARROWEST, _columns(above)), _reach(above, line)))
+        margins.update(range(_columns(above), min(_reach(above, line), _WIDEST + 1)))
     margin = min(margins, key=lambda columns: (-margins[columns], columns), default=0)
     if margins[margin] < _LEAST_EXPLAINED * len(broken):
         margin = 0

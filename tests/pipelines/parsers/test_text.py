@@ -85,6 +85,7 @@ def test_code_in_a_quotation_ends_where_its_fence_does() -> None:
 
 
 def test_markdown_is_read_in_time_linear_in_its_length() -> None:
+    assert parse_markdown((":::" + "x:" + " " * 100_000 + "x\n" + "> " * 50_000).encode()).drafts
     assert parse_markdown(("|" * 3000 + "\n" + "`" * 3000 + "\n[" * 500).encode()).drafts
 
 

@@ -81,6 +81,11 @@ def test_numbers_of_short_lines_stay_two(text: str) -> None:
     assert texts(text) == text.split("\n")
 
 
+def test_a_word_as_long_as_a_file_costs_no_more_than_its_characters() -> None:
+    line = "The interlock has been released by the shift leader of the bay and then"
+    assert len(texts(f"{line}\n{'x' * 1_000_000}")) == 1
+
+
 def test_roman_numerals_begin_items() -> None:
     kinds = [draft.kind for draft in drafts_of_text("I. Water temperature\nII. Other items\n(IV) Oil\nDVI. is none")]
     assert kinds == [ElementKind.LIST_ITEM] * 3 + [ElementKind.PARAGRAPH]
