@@ -13,9 +13,10 @@ from pipelines.fidelity.reading import Bit, Part, Role
 from pipelines.fidelity.text_reading import decoded, lines
 
 _RAISED = re.compile(r"<su([pb])>(.*?)</su[pb]>", re.IGNORECASE | re.DOTALL)
-# What a Markdown reader does not show: targets of links, attributes of tags, comments, the language of a code block.
+# What a Markdown reader does not show: targets of links, attributes of tags, comments, the language of a code block,
+# what stands for an image where the image is.
 _HIDDEN = re.compile(
-    r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|<!--.*?-->|</?[A-Za-z][^<>]*>|^[ ]{0,3}(?:```+|~~~+)[^\n]*$",
+    r"!\[[^\]\n]*\]|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|<!--.*?-->|</?[A-Za-z][^<>]*>|^[ ]{0,3}(?:```+|~~~+)[^\n]*$",
     re.DOTALL | re.M,
 )
 _MARKS = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.document import Locator
 from pipelines.fidelity.quantities import TokenKind
@@ -29,15 +30,17 @@ class Matching:
 def match(source: Sequence[PartTokens], output: Sequence[PartTokens]) -> Matching:
     """Match all tokens of a document.
 
-    Within a part, equal keys match. Then, each counted in `equivalences`: a number whose unit stands apart from it in
-    one of the two (both then hold the unit equally often), a number that is glued to the word beside it in one of the
-    two, and equal keys in different parts, where a table or sentence runs over a page.
+    Within a part, equal keys match. Besides, each counted in `equivalences`: a number that a margin divided in the
+    source, a number whose unit stands apart from it in one of the two (both then hold the unit equally often), a number
+    that is glued to the word beside it in one of the two, and equal keys in different parts, where a table or sentence
+    runs over a page.
     """
     matching = Matching()
     outputs = {part.name: part for part in output}
     for part in source:
         other = outputs.pop(part.name, PartTokens(part.name, (), Counter()))
-        left, right = _take(matching, part.tokens, other.tokens, _by_key)
+        left, right = _divided(matching, part.tokens, other.tokens)
+        left, right = _take(matching, left, right, _by_key)
         left, right = _units_apart(matching, left, right, part.loose_units, other.loose_units)
         left, right = _glued(matching, left, right)
         matching.source += left
@@ -48,6 +51,25 @@ def match(source: Sequence[PartTokens], output: Sequence[PartTokens]) -> Matchin
     matching.source, matching.output = _take(matching, matching.source, matching.output, _by_key)
     matching.equivalences["other_part"] += len(matching.pairs) - before
     return matching
+
+
+def _divided(
+    matching: Matching, source: Sequence[Placed], output: Sequence[Placed]
+) -> tuple[list[Placed], list[Placed]]:
+    """Match `104011036` at the end of a line and `9` on the next with `1040110369`, where only the output has it."""
+    surplus = Counter(token.key for token in output) - Counter(token.key for token in source)
+    left, right = list(source), list(output)
+    for first, second in pairwise(source):
+        key = f"{first.key}{first.broken or ''}{second.key}"
+        if first.broken is None or first.token.unit or not surplus[key] or first not in left:
+            continue
+        surplus[key] -= 1
+        partner = next(token for token in right if token.key == key)
+        right.remove(partner)
+        left = [token for token in left if token is not first and token is not second]
+        matching.pairs += [(first, partner), (second, partner)]
+        matching.equivalences["divided"] += 1
+    return left, right
 
 
 def _by_key(token: Placed) -> Hashable:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.document import Document, Element, ElementKind
+from pipelines.document import Document, Element, ElementKind, Field
+from pipelines.fidelity.dates import states
 from pipelines.fidelity.reading import Bit, Part, Role
 
 WHOLE = "document"
@@ -33,7 +34,12 @@ def part_name(element: Element) -> str:
 
 def _text(element: Element) -> str:
     """A record repeats the names of its fields: only their values are its own."""
-    return "\t".join(field.value for field in element.fields) if element.fields else element.text
+    return "\t".join(map(_value, element.fields)) if element.fields else element.text
+
+
+def _value(field: Field) -> str:
+    """Of a date that parse rewrote, what its source says, as long as both are the same day."""
+    return field.original if field.original and states(field.original, field.value) else field.value
 
 
 def _role(element: Element) -> Role:

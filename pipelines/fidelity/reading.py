@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from pipelines.document import Locator
 from pipelines.fidelity.quantities import Token, find_quantities
+
+_BREAK = re.compile(r"([.,]?)[^\S\n]*\n[^\S\n]*")
+# Margins divide numbers in lines of Han characters only, which take two columns; no text is set narrower than this.
+_HAN_LINE, _LEAST_COLUMNS = re.compile("[\u3000-\u9fff]"), 56
 
 
 class Role(StrEnum):
@@ -49,6 +55,8 @@ class Placed:
     Attributes:
         raw: the token as it is written.
         bit: index of the bit of its part in which the token begins, `offset` characters into it.
+        broken: where a margin may have divided a number between this token and the next, what stands before the
+            break: a comma, or nothing. None elsewhere.
 
     """
 
@@ -59,6 +67,7 @@ class Placed:
     raw: str
     bit: int
     offset: int
+    broken: str | None = None
 
     @property
     def key(self) -> str:
@@ -87,8 +96,20 @@ def tokens_of(part: Part) -> PartTokens:
 
 
 def _placed(part: Part, starts: list[int], text: str, tokens: Iterable[Token]) -> Iterator[Placed]:
-    for token in tokens:
+    for token, after in pairwise([*tokens, None]):
+        if token is None:
+            continue
         index = bisect_right(starts, token.start) - 1
         bit = part.bits[index]
         raw = text[token.start : token.end]
-        yield Placed(token, part.name, bit.place, bit.role, raw, index, token.start - starts[index])
+        broken = _broken(text, token.end, after.start) if after else None
+        yield Placed(token, part.name, bit.place, bit.role, raw, index, token.start - starts[index], broken)
+
+
+def _broken(text: str, end: int, start: int) -> str | None:
+    gap = _BREAK.fullmatch(text, end, start)
+    if gap is None:
+        return None
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    columns = len(line) + sum(char > "\u2e7f" for char in line)
+    return gap.group(1) if columns >= _LEAST_COLUMNS and _HAN_LINE.search(line) else None

@@ -62,7 +62,8 @@ def _leaves(value: Any, path: str, depth: int) -> Iterator[Bit]:
         for index, item in enumerate(value):
             yield from _leaves(item, f"{path}/{index}", depth + 1)
     elif isinstance(value, str):
-        yield Bit(f"{value}\n", Locator(block=path, start=0, end=len(value)))
+        # A semicolon parts it from the next key, which could pass for the unit of its last number.
+        yield Bit(f"{value};\n", Locator(block=path, start=0, end=len(value)))
 
 
 def decoded(data: bytes) -> str:

@@ -55,10 +55,12 @@ def normalise_dates(
         said = name == date_column or _DATE_NAME.search(name) is not None
         if not (said or _TIME_NAME.search(name) or _are_dates(shown)):
             continue
-        serials = said and bool(shown) and all(map(_SERIAL.fullmatch, shown))
+        # Serials may stand among dates that someone typed, but not among other numbers.
+        serials = said and all(_SERIAL.fullmatch(text) or readings(text) is not None for text in shown)
         order = column_order(shown)
         for index, text in enumerate(texts):
-            iso, outcome = _serial(text, date1904) if serials else _read(text, order)
+            is_serial = serials and _SERIAL.fullmatch(text)
+            iso, outcome = _serial(text, date1904) if is_serial else _read(text, order)
             counts[outcome] += 1
             if iso and iso != text:
                 values[index, column] = iso
@@ -72,7 +74,7 @@ def _are_dates(texts: Sequence[str]) -> bool:
 
 
 def _serial(text: str, date1904: bool) -> tuple[str, str]:
-    found = from_serial(float(text), date1904=date1904) if text else None
+    found = from_serial(float(text), date1904=date1904)
     return (found.iso, "") if found else ("", "")
 
 

@@ -63,7 +63,7 @@ class _Reader:
         body = paragraph_text(paragraph).strip()
         label = self._label(properties, style) if body else ""
         text = f"{label} {body}".strip()
-        kind, level = self._role(paragraph, properties, style, text, bool(label))
+        kind, level = self._role(paragraph, properties, style, text, bool(label), boxed="/box/" in path)
         return Draft(kind, text, Locator(block=path, start=0, end=len(text)), level)
 
     def _label(self, properties: Element | None, style: Style) -> str:
@@ -73,7 +73,7 @@ class _Reader:
         return self.numbering.label(number, int(depth) if depth.isdigit() else style.number_level) if number else ""
 
     def _role(
-        self, paragraph: Element, properties: Element | None, style: Style, text: str, numbered: bool
+        self, paragraph: Element, properties: Element | None, style: Style, text: str, numbered: bool, *, boxed: bool
     ) -> tuple[ElementKind, Level]:
         outline = child_value(properties, "outlineLvl")
         level = int(outline) if outline.isdigit() and int(outline) < 9 else style.level
@@ -91,15 +91,22 @@ class _Reader:
         freed = child_value(properties.find(f"{W}numPr") if properties is not None else None, "numId") == "0"
         if numbered or (style.role == "list" and text and not freed):
             return ElementKind.LIST_ITEM, ()
-        return self._plain_role(paragraph, style, text)
+        return self._plain_role(paragraph, style, text, boxed)
 
-    def _plain_role(self, paragraph: Element, style: Style, text: str) -> tuple[ElementKind, Level]:
-        """Writers who use no styles make headings by size, weight and number."""
-        ratio = (largest_size(paragraph) or style.size or self.body_size) / self.body_size
-        kind, level = role_of(text, lines=1, ratio=ratio, bold=is_bold(paragraph, style.bold), recognised=False)
+    def _plain_role(self, paragraph: Element, style: Style, text: str, boxed: bool) -> tuple[ElementKind, Level]:
+        """Writers who use no styles make headings by size, weight and number; in a box weight only sets it off."""
+        size = largest_size(paragraph) or style.size or self.body_size
+        bold = is_bold(paragraph, style.bold) and not boxed
+        kind, level = role_of(text, lines=1, ratio=size / self.body_size, bold=bold, recognised=False)
         if kind is ElementKind.TITLE and "\n" in text:
             return ElementKind.LIST_ITEM if marker_of(text) else ElementKind.PARAGRAPH, ()
-        return kind, (10.0, *level) if kind is ElementKind.TITLE else ()
+        outer = self._above_headings(size)
+        return kind, (outer, *level) if kind is ElementKind.TITLE else ()
+
+    def _above_headings(self, size: float) -> float:
+        """Where a title without a style ranks: as that of the document if larger than every heading's style."""
+        sizes = [style.size or self.body_size for style in self.styles.values() if style.level is not None]
+        return -0.5 if sizes and size > max(sizes) else 10.0
 
 
 def parse_docx(data: bytes) -> Parsed:

@@ -15,7 +15,8 @@ class Draft:
     """An element before it knows its place.
 
     Attributes:
-        level: of a title: the smaller it sorts, the further out it stands.
+        level: of a title: the smaller it sorts, the further out it stands. Of anything else, where it is given: it
+            begins a part without a title, and titles of this level and further in end above it.
 
     """
 
@@ -55,7 +56,7 @@ def assemble(drafts: Iterable[Draft]) -> tuple[Element, ...]:
     for draft in drafts:
         if not draft.text.strip():
             continue
-        if draft.kind is ElementKind.TITLE:
+        if draft.level or draft.kind is ElementKind.TITLE:
             while open_titles and open_titles[-1][0] >= draft.level:
                 open_titles.pop()
         section = () if draft.kind is ElementKind.FURNITURE else tuple(title for _, title in open_titles)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.parsers.alternative import said_of
 from pipelines.parsers.html_tree import Node
 from pipelines.parsers.raised import subscript, superscript
 
@@ -68,9 +69,5 @@ def text_of(node: Node) -> str:
 
 
 def alternative(image: Node) -> str:
-    """Return the text that stands for an image where it says something: no file name, no bare `圖片` or `logo`."""
-    text = " ".join(image.get("alt", "").split())
-    useless = re.fullmatch(
-        r"(?i)(?:image|img|picture|photo|logo|icon|banner|圖片|圖|照片|影像)?[\s\d_-]*|\S+\.\w{3,4}", text
-    )
-    return "" if useless or len(text) < 2 else text
+    """Return the text that stands for an image, see `said_of`."""
+    return said_of(image.get("alt", ""))

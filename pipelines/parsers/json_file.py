@@ -92,7 +92,9 @@ class _Walk:
             if called is not None and value is called[1]:
                 continue
             if isinstance(value, str) and not _is_prose(value):
-                short.append((name, value))
+                # An empty one says nothing, as in a record.
+                if value.strip():
+                    short.append((name, value))
                 continue
             yield from _table(short, path)
             short = []

@@ -18,8 +18,11 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+|(?=[^#\s]))(.*?)\s*#*\s*$")
 _SETEXT = re.compile(r"^ {0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$")
 _ITEM = re.compile(r"^(\s*)([-*+]|\d{1,9}[.)])\s+(?=\S)")
+_BULLETS = {"-", "*", "+"}
 _DIVIDER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_QUOTE = re.compile(r"^ {0,3}> ?")
+_QUOTE = re.compile(r"(?: {0,3}> ?)+")
+# `::: tip 提示` … `:::` of VuePress, MyST and Pandoc: a frame around blocks, with or without a title.
+_FRAME = re.compile(r"^ {0,3}:{3,}\s*(?:[A-Za-z][\w-]*|\{[^}]*\})?(.*)$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -41,7 +44,7 @@ def parse_markdown(data: bytes) -> Parsed:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Comments become spaces so that offsets stay.
     text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
-    drafts = list(_drafts(_lines(text)))
+    drafts = list(_drafts(_unquoted(_lines(text))))
     return Parsed(drafts, notes=() if encoding == "utf-8" else (f"encoding {encoding}",))
 
 
@@ -53,6 +56,24 @@ def _lines(text: str) -> list[_Source]:
     return lines
 
 
+def _unquoted(lines: list[_Source]) -> list[_Source]:
+    """Take the marks of quotations off the lines, but not out of code; a quotation begins a block."""
+    plain_lines: list[_Source] = []
+    depth, fence, closing = 0, 0, ""
+    for line in lines:
+        found = _QUOTE.match(line.text)
+        marks = found.group() if found and not (closing and not fence) else ""
+        depth, above = marks.count(">"), depth
+        if depth > above:
+            plain_lines.append(_Source(line.start, ""))
+        bare = _Source(line.start + len(marks), line.text[len(marks) :])
+        plain_lines.append(bare)
+        mark = _FENCE.match(bare.text)
+        if mark and (not closing or mark.group(1).startswith(closing)):
+            closing, fence = ("", 0) if closing else (mark.group(1), depth)
+    return plain_lines
+
+
 def _drafts(lines: list[_Source]) -> Iterator[Draft]:
     index = 0
     if lines[0].text.strip() in {"---", "+++"}:
@@ -61,7 +82,8 @@ def _drafts(lines: list[_Source]) -> Iterator[Draft]:
             yield _draft(ElementKind.FURNITURE, "\n".join(line.text for line in lines[1 : index - 1]), lines[:index], 0)
     block = 0
     while index < len(lines):
-        if not lines[index].text.strip() or _RULE.match(lines[index].text):
+        line = lines[index].text
+        if not line.strip() or _RULE.match(line) or _frame_title(line) == "":
             index += 1
             continue
         end, draft = _block(lines, index, block)
@@ -86,6 +108,9 @@ def _block(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
     if heading:
         level = (float(len(heading.group(1))),)
         return index + 1, _draft(ElementKind.TITLE, plain(heading.group(2)), lines[index : index + 1], block, level)
+    framed = _frame_title(line)
+    if framed:
+        return index + 1, _draft(ElementKind.PARAGRAPH, plain(framed), lines[index : index + 1], block)
     if (
         "|" in line
         and index + 1 < len(lines)
@@ -94,6 +119,12 @@ def _block(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
     ):
         return _table(lines, index, block)
     return _text(lines, index, block)
+
+
+def _frame_title(line: str) -> str | None:
+    """Return the title of a frame that begins here, empty where it has none or ends here; None elsewhere."""
+    found = _FRAME.match(line)
+    return found.group(1).strip(" \t:") if found else None
 
 
 def _table(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
@@ -131,15 +162,16 @@ def _text(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
         level = 1.0 if "=" in lines[end].text else 2.0
         text = plain(join_lines([line.text for line in span]))
         return end + 1, _draft(ElementKind.TITLE, text, lines[index : end + 1], block, (level,))
-    parts = [_QUOTE.sub("", line.text) for line in span]
-    text = plain(join_lines(parts))
+    text = plain(join_lines([line.text for line in span]))
+    if item and text in _BULLETS:
+        text = ""
     numbered = item or marker_of(text)
     return end, _draft(ElementKind.LIST_ITEM if numbered else ElementKind.PARAGRAPH, text, span, block)
 
 
 def _goes_on(lines: list[_Source], index: int) -> bool:
     line = lines[index].text
-    starts = (_FENCE, _HEADING, _SETEXT, _RULE, _ITEM)
+    starts = (_FENCE, _HEADING, _SETEXT, _RULE, _ITEM, _FRAME)
     is_table = "|" in line and index + 1 < len(lines) and bool(_DIVIDER.match(lines[index + 1].text))
     hard_break = lines[index - 1].text.endswith(("  ", "\\", "<br>", "<br/>"))
     marker = marker_of(line.strip())

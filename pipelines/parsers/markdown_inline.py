@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 
+from pipelines.parsers.alternative import said_of
 from pipelines.parsers.raised import subscript, superscript
 
 _CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+# MyST and Sphinx: ``{py:class}`Name` `` shows the name.
+_ROLE = re.compile(r"(?<![\w\\])\{[A-Za-z][\w:+.-]*\}(?=`)")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _LINK = re.compile(r"(?<!\\)\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _AUTOLINK = re.compile(r"<((?:https?|mailto|ftp):[^>\s]+)>")
@@ -20,7 +23,8 @@ _EMPHASIS = re.compile(
     r"(?<![\w*\\])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])|(?<![\w_\\])_(?=[^\s_])([^_]+?)(?<=[^\s_])_(?![\w_])"
 )
 _STRIKE = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$&])")
+# Any sign of ASCII may be escaped (CommonMark 2.4).
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HELD = re.compile("\ue000(\\d+)\ue001")
 
 
@@ -32,9 +36,10 @@ def plain(text: str) -> str:
         held.append(value)
         return f"\ue000{len(held) - 1}\ue001"
 
-    text = _CODE.sub(lambda found: hold(found.group(2).strip()), text)
+    text = _CODE.sub(lambda found: hold(found.group(2).strip()), _ROLE.sub("", text))
     text = _ESCAPED.sub(lambda found: hold(found.group(1)), text)
-    for pattern in (_IMAGE, _LINK, _AUTOLINK):
+    text = _IMAGE.sub(lambda found: said_of(found.group(1)), text)
+    for pattern in (_LINK, _AUTOLINK):
         text = pattern.sub(r"\1", text)
     text = _RAISED.sub(lambda found: superscript(found.group(1)), text)
     text = _LOWERED.sub(lambda found: subscript(found.group(1)), text)

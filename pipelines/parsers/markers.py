@@ -24,13 +24,14 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}(?:\.|、)?(?=\s|[\u3400-\u9fff(（]|$)\s*"), "decimal", 0.0),
     (re.compile(r"\d{1,3}\s?[.．、](?!\d)\s*"), "number", 1.0),
     (re.compile(r"\d{1,2}[)）]\s*"), "number", 7.0),
-    (re.compile(r"[(（]\s*(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\s*[)）]\s*"), "number", 7.0),
-    (re.compile(r"[a-zA-Z][.)](?=\s)\s*"), "number", 7.5),
+    (re.compile(r"[(（]\s*(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})\s*[)）]\s*"), "number", 7.0),
+    (re.compile(r"(?:[a-zA-Z]|[IVX]{2,5}|[ivx]{2,5})[.)](?=\s)\s*"), "number", 7.5),
     (re.compile(r"(?:步驟|Step|STEP)\s*\d{1,2}\s*[:：.、]?\s*"), "number", 6.0),
 )  # fmt: skip
 # What any of these begins with; most lines do not.
 _MAY_BEGIN = re.compile(
     rf"[第附步•●○◆◇■□▪▫‣➢➤►▶✓✔※·∙\uf0b7\uf06c\uf0a7\uf0d8\ufffd\-–—*①-⑳㈠-㈩(（\d{_NUMERALS}{_STEMS}]|C[hH]|A[pP]|S[tT]|[a-zA-Z][.)]\s"
+    r"|[IVXivx]{2,5}[.)]\s"
 )
 _CAPTION = re.compile(
     rf"(?:圖|表|附圖|附表|照片)\s*[{_NUMERALS}\d]+(?:[-.]\d+)*(?=[\s:：.、　]|$)"

@@ -123,11 +123,12 @@ class _Reader:
         if element.tag == f"{TEXT}h" and body and not label and element.get(f"{TEXT}is-list-header") != "true":
             label = self.numbering.label("", (level or 1) - 1) if "" in self.numbering.lists else ""
         text = f"{label} {body}".strip() if body else ""
-        kind, rank = self._role(element, style, text, level, numbered=bool(label) or index)
+        boxed = "/box/" in path
+        kind, rank = self._role(element, style, text, level, numbered=bool(label) or index, boxed=boxed)
         return _draft(kind, text, path, rank)
 
     def _role(
-        self, element: Element, style: Style, text: str, level: int | None, *, numbered: bool
+        self, element: Element, style: Style, text: str, level: int | None, *, numbered: bool, boxed: bool
     ) -> tuple[ElementKind, Level]:
         if style.role == "title":
             return ElementKind.TITLE, (-1.0,)
@@ -140,7 +141,8 @@ class _Reader:
         if numbered:
             return ElementKind.LIST_ITEM, ()
         ratio = (style.size or self.body_size) / self.body_size
-        bold = is_bold(element, style, self.styles)
+        # In a box weight only sets the text off from what runs beside it.
+        bold = is_bold(element, style, self.styles) and not boxed
         kind, rank = role_of(text, lines=1, ratio=ratio, bold=bold, recognised=False)
         if kind is ElementKind.TITLE and "\n" in text:
             return ElementKind.LIST_ITEM if marker_of(text) else ElementKind.PARAGRAPH, ()

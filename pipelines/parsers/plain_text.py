@@ -10,13 +10,11 @@ from pipelines.parsers.draft import Draft, Parsed
 from pipelines.parsers.drawn_tables import DrawnTable, find_drawn_tables
 from pipelines.parsers.encoding import decode
 from pipelines.parsers.joining import join_lines
-from pipelines.parsers.markers import ends_sentence, is_caption, marker_of
 from pipelines.parsers.roles import role_of
 from pipelines.parsers.series import promote
+from pipelines.parsers.wrapping import Wrapping, wrapping_of
 
 _LINE = re.compile(r"[^\n]*\n?")
-# Lines at least this long (in columns, Han counting two) were broken by a margin and run on in the next line.
-_WRAPPED = 56
 
 
 def parse_text(data: bytes) -> Parsed:
@@ -35,10 +33,16 @@ def _drafts(text: str, block: str) -> Iterator[Draft]:
     lines = [(found.start(), found.group().rstrip("\n")) for found in _LINE.finditer(text)]
     begun = 0
     for table in find_drawn_tables([line for _, line in lines]):
-        yield from (_draft(group, block) for group in _blocks(lines[begun : table.first]))
+        yield from _running(lines[begun : table.first], block)
         yield _drawn(table, lines[table.first : table.last], block)
         begun = table.last
-    yield from (_draft(group, block) for group in _blocks(lines[begun:]))
+    yield from _running(lines[begun:], block)
+
+
+def _running(lines: list[tuple[int, str]], block: str) -> Iterator[Draft]:
+    wrapping = wrapping_of([line for _, line in lines])
+    for group in _blocks(lines, wrapping):
+        yield _draft(group, block, wrapping)
 
 
 def _drawn(table: DrawnTable, lines: list[tuple[int, str]], block: str) -> Draft:
@@ -49,32 +53,21 @@ def _drawn(table: DrawnTable, lines: list[tuple[int, str]], block: str) -> Draft
     return Draft(ElementKind.CODE, "\n".join(line for _, line in lines), locator)
 
 
-def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+def _blocks(lines: Iterable[tuple[int, str]], wrapping: Wrapping) -> Iterator[list[tuple[int, str]]]:
     """Yield groups of (offset, line) that belong together."""
     block: list[tuple[int, str]] = []
-    for start, whole in lines:
-        line = whole.rstrip()
-        if block and not (line and _runs_on(block[-1][1], line)):
+    for start, line in lines:
+        if block and not wrapping.runs_on(block[0][1], block[-1][1], line):
             yield block
             block = []
-        if line:
+        if line.strip():
             block.append((start, line))
     if block:
         yield block
 
 
-def _runs_on(above: str, line: str) -> bool:
-    if marker_of(line.strip()) or is_caption(line.strip()) or "\t" in above or above.endswith(("：", ":")):
-        return False
-    return _columns(above) >= _WRAPPED and not (ends_sentence(above) and line[:1].isspace())
-
-
-def _columns(line: str) -> int:
-    return len(line) + sum(char > "\u2e7f" for char in line)
-
-
-def _draft(lines: list[tuple[int, str]], block: str) -> Draft:
-    text = join_lines([line for _, line in lines])
+def _draft(lines: list[tuple[int, str]], block: str, wrapping: Wrapping) -> Draft:
+    text = join_lines(wrapping.undivided([line for _, line in lines]))
     kind, level = role_of(text, lines=len(lines), ratio=1.0, bold=False, recognised=False)
-    start, end = lines[0][0], lines[-1][0] + len(lines[-1][1])
+    start, end = lines[0][0], lines[-1][0] + len(lines[-1][1].rstrip())
     return Draft(kind, text, Locator(block=block, start=start, end=end), level if kind is ElementKind.TITLE else ())

@@ -8,7 +8,7 @@ takes seconds in every worker.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from pipelines.document import Cell, ElementKind, Locator, table_text
@@ -29,6 +29,7 @@ _TITLES = {"title", "ctrTitle"}
 _FURNITURE = {"ftr", "sldNum", "dt", "hdr"}
 _BULLETED = {"body", "obj"}
 _BODY_SIZE = 18.0
+_SLIDE: Level = (0.0,)
 _COMMENT = f"{P}text"
 
 
@@ -42,6 +43,14 @@ class _Reader:
     hidden: list[int] = field(default_factory=list)
 
     def slide(self, name: str, number: int) -> Iterator[Draft]:
+        """Yield the drafts of a slide, of which the first, title or not, ends the title of the slide before."""
+        begun = False
+        for draft in self.parts_of(name, number):
+            begins = not begun and bool(draft.text.strip()) and draft.kind is not ElementKind.FURNITURE
+            begun = begun or begins
+            yield replace(draft, level=_SLIDE) if begins else draft
+
+    def parts_of(self, name: str, number: int) -> Iterator[Draft]:
         """Yield what a slide holds, then its notes."""
         root = part_xml(self.package, name)
         if root is None:
@@ -161,7 +170,7 @@ def _text(body: Element, shape: Shape, place: Locator) -> Iterator[Draft]:
     if shape.kind in _FURNITURE:
         yield Draft(ElementKind.FURNITURE, body_text(body), place)
     elif shape.kind in _TITLES:
-        yield Draft(ElementKind.TITLE, " ".join(body_text(body).split()), place, (0.0,))
+        yield Draft(ElementKind.TITLE, " ".join(body_text(body).split()), place, _SLIDE)
     else:
         for item in paragraphs(body):
             kind, level, label = _role(item, shape.kind)

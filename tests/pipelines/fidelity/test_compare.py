@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.document import Locator
+from pipelines.document import Document, Element, ElementKind, Field, Locator
 from pipelines.fidelity.compare import compare
+from pipelines.fidelity.dates import states
 from pipelines.fidelity.findings import Change
+from pipelines.fidelity.parsed_text import WHOLE, parsed_parts
 from pipelines.fidelity.reading import Bit, Part, Role
 
 TEXT = "壓力 5×10⁻⁶ Torr，溫度 20–25 ℃，流量 500 sccm，純度 99.999 %，NF₃ 與 H₂O₂，機台 PVD-23，誤差 ±0.5 %。"
@@ -84,6 +86,42 @@ def test_what_a_parser_may_leave_out_or_repeat_is_no_finding_but_what_it_changes
     ]
     assert compare(source, [part("合格 15\n合格 15")]).findings == ()
     assert len(compare(source, [part("合格 16")]).findings) == 1
+
+
+DIVIDED = "2.中華民國一百零五年一月六日行政院環境保護署環署水字第 104011036\n  9 號令修正發布；含 1,\n2,4-三氯苯"
+
+
+def test_a_number_that_a_margin_divided_is_no_finding_and_two_numbers_made_one_are() -> None:
+    comparison = compare([part(DIVIDED)], [part(DIVIDED.replace("\n  9", "9"))])
+    assert (comparison.findings, comparison.equivalences["divided"]) == ((), 1)
+    assert compare([part(DIVIDED)], [part(DIVIDED.replace("\n  9", "8"))]).findings
+    assert compare([part("壓力 15\n20 Torr")], [part("壓力 1520 Torr")]).findings
+
+
+@pytest.mark.parametrize(
+    ("original", "value", "same"),
+    [
+        ("27/03/2007", "2007-03-27", True), ("民國114年3月4日", "2025-03-04", True), ("1140304", "2025-03-04", True),
+        ("20250304", "2025-03-04", True), ("4-Mar-2025", "2025-03-04", True), ("45720", "2025-03-04", True),
+        ("2025/3/4 下午 2:05", "2025-03-04 14:05", True), ("27/03/2007", "2007-03-26", False),
+        ("45720", "2025-03-05", False), ("2025/3/4", "2025-04-03", True), ("3/3/2025", "2025-03-04", False),
+        ("2025/3/4 14:05", "2025-03-04 15:05", False), ("5 Torr", "6 Torr", False), ("27/13/2007", "2007-13-27", False),
+    ],
+)  # fmt: skip
+def test_a_normalised_date_stands_for_what_its_source_says(original: str, value: str, same: bool) -> None:
+    assert states(original, value) is same
+
+
+def test_a_log_with_rewritten_dates_has_no_findings_and_a_wrong_one_has() -> None:
+    def findings(value: str) -> int:
+        row = Element(
+            0, ElementKind.RECORD, f"date: {value}", Locator(row=2), fields=(Field("date", value, "27/3/2007"),)
+        )
+        document = Document("d", "c", "x.csv", "", "text/csv", elements=(row,))
+        return len(compare([Part(WHOLE, part("date\n27/3/2007").bits)], parsed_parts(document)).findings)
+
+    assert findings("2007-03-27") == 0
+    assert findings("2008-03-27") > 0
 
 
 @given(st.permutations(["5 Torr", "20 ℃", "20 ℃", "H₂O₂", "1×10⁻³ Pa", "VX300"]))

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from pipelines.fidelity.reading import tokens_of
 from pipelines.fidelity.source import read_source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -119,7 +120,15 @@ def test_html_shows_what_a_browser_shows() -> None:
 
 
 def test_values_of_json_are_written_as_they_stand() -> None:
-    assert read(b'{"a": [1.50, {"b": "2 Torr"}], "c": 1e-6}', "application/json")[0] == "a\n1.50\nb\n2 Torr\nc\n1e-6\n"
+    assert read(b'{"a": [1.50, {"b": "2 Torr"}], "c": 1e-6}', "application/json")[0] == (
+        "a\n1.50;\nb\n2 Torr;\nc\n1e-6;\n"
+    )
+
+
+def test_a_key_of_json_is_no_unit_of_the_value_before_it() -> None:
+    reading = read_source('{"條號": "Article 1", "條文內容": "x"}'.encode(), "application/json")
+    assert reading is not None
+    assert [token.key for token in tokens_of(reading.parts[0]).tokens] == ["1"]
 
 
 def test_an_email_gives_its_subject_and_texts() -> None:

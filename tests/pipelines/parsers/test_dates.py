@@ -124,5 +124,6 @@ def test_what_cannot_be_read_is_left_and_counted() -> None:
 
 def test_day_numbers_only_where_the_name_says_date() -> None:
     assert columns("日期", "45720", "45721.5")[0] == ["2025-03-04", "2025-03-05 12:00"]
+    assert columns("日期", "45720", "2025/3/5", "0/1/00")[0] == ["2025-03-04", "2025-03-05", "0/1/00"]
     assert columns("費用", "45720", "45721")[0] == ["45720", "45721"]
     assert columns("日期", "45720", "每月")[0] == ["45720", "每月"]

@@ -12,7 +12,8 @@ from pipelines.errors import DocumentError
 from pipelines.parsers import ooxml
 from pipelines.parsers.docx import parse_docx
 from pipelines.parsers.docx_numbering import numeral
-from pipelines.parsers.draft import Draft
+from pipelines.parsers.draft import Draft, assemble
+from pipelines.parsers.metadata import describe
 from tests.pipelines.parsers.mutations import outcome, repacked
 
 W = (
@@ -164,6 +165,25 @@ def test_a_text_box_is_read_once() -> None:
         + "</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )  # fmt: skip
     assert [draft.text for draft in drafts(body)] == ["注意高壓"]
+
+
+def test_a_title_larger_than_all_headings_stands_above_them() -> None:
+    styles = f"""<w:styles {W}><w:style w:styleId="H1"><w:name w:val="heading 1"/><w:rPr><w:sz w:val="36"/></w:rPr>
+        </w:style><w:style w:styleId="Heading"><w:name w:val="Heading"/><w:rPr><w:sz w:val="56"/></w:rPr></w:style>
+        </w:styles>"""
+    title, heading = p("蝕刻機保養程序", '<w:pStyle w:val="Heading"/>'), p("目的", '<w:pStyle w:val="H1"/>')
+    parsed = parse_docx(docx(title + heading + p("內文"), styles=styles))
+    assert assemble(parsed.drafts)[-1].section == ("蝕刻機保養程序", "目的")
+    assert describe(parsed, "x").title == "蝕刻機保養程序"
+
+
+def test_bold_text_in_a_box_heads_nothing() -> None:
+    cover = p("封面", '<w:pStyle w:val="H1"/>')
+    box = f"<w:txbxContent>{p('Case closed.', run='<w:b/>')}{cover}</w:txbxContent>"
+    found = drafts(f"<w:p><w:r>{box}</w:r></w:p>{p('Records', run='<w:b/>')}", styles=STYLES)
+    assert [(d.text, d.kind) for d in found if d.text] == [
+        ("Case closed.", ElementKind.PARAGRAPH), ("封面", ElementKind.TITLE), ("Records", ElementKind.TITLE),
+    ]  # fmt: skip
 
 
 def test_content_controls_raised_digits_and_deleted_text() -> None:

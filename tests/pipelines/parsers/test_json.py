@@ -66,6 +66,11 @@ def test_laws_become_chapters_articles_and_paragraphs() -> None:
     assert text[last.locator.start : last.locator.end] == last.text
 
 
+def test_members_that_say_nothing_make_no_row() -> None:
+    (table,) = elements({"description": "", "color": "#739966", "example_terms": []})
+    assert table.text == "color\t#739966"
+
+
 def test_numbers_keep_their_digits_and_repeated_names_both_values() -> None:
     (table,) = parse_json(b'{"dose": 1.50E-6, "dose": 12345678901234567890}', SPEC).drafts
     assert table.text == "dose\t1.50E-6\ndose\t12345678901234567890"

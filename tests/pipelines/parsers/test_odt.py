@@ -25,6 +25,7 @@ STYLES = """<style:style style:name="up" style:family="text"><style:text-propert
 </style:style><style:style style:name="gone" style:family="text">
 <style:text-properties text:display="none"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Caption"/>
+<style:style style:name="bold" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..."
  style:num-suffix="、"/><text:list-level-style-number text:level="2" style:num-format="1"
  style:num-suffix=")"/></text:list-style>"""
@@ -66,6 +67,13 @@ def odt(body: str = BODY, manifest: str = "") -> bytes:
 
 def elements(data: bytes) -> tuple[Element, ...]:
     return assemble(parse_odt(data).drafts)
+
+
+def test_bold_text_in_a_box_heads_nothing() -> None:
+    bold = '<text:p><text:span text:style-name="bold">Case closed.</text:span></text:p>'
+    body = f"<text:p><draw:frame><draw:text-box>{bold}</draw:text-box></draw:frame></text:p>{bold}"
+    found = [(e.kind, e.text) for e in elements(odt(body)) if e.kind is not ElementKind.FURNITURE]
+    assert found == [(ElementKind.PARAGRAPH, "Case closed."), (ElementKind.TITLE, "Case closed.")]
 
 
 def test_everything_a_reader_sees_in_order() -> None:

@@ -80,6 +80,11 @@ def test_slides_in_reading_order_with_notes_after_them() -> None:
     assert detect(deck(), "x") is Format.PPTX
 
 
+def test_a_slide_without_a_title_does_not_stand_under_that_of_the_slide_before() -> None:
+    sections = {e.text: e.section for e in elements(deck())}
+    assert (sections["提醒：注意高壓。"], sections["備用內容"]) == (("蝕刻機 PM 程序",), ())
+
+
 def test_merged_cells_keep_their_spans() -> None:
     table = next(e for e in elements(deck()) if e.kind is ElementKind.TABLE)
     assert {(c.text, c.row, c.col, c.row_span, c.col_span) for c in table.cells} >= {

@@ -54,13 +54,54 @@ def test_markdown_blocks() -> None:
     assert MARKDOWN[start:end].startswith("| 項目")
 
 
+QUOTED = """先看：
+> 儲存單元須刷新
+>
+> - DRAM
+>     - 主記憶體
+續行
+```
+> prompt
+```
+::: tip 提示
+只配置一種屬性
+:::
+- ![20231219133958](http://x/20231219133958.png)
+2. ![圖](a.png)
+"""
+
+
+def test_quotations_and_frames_of_markdown_are_read_block_by_block() -> None:
+    found = parse_markdown(QUOTED.encode()).drafts
+    assert [draft.text for draft in found if draft.text] == [
+        "先看：", "儲存單元須刷新", "- DRAM", "- 主記憶體續行", "> prompt", "提示", "只配置一種屬性", "2.",
+    ]  # fmt: skip
+    assert QUOTED[found[2].locator.start : found[2].locator.end] == "- DRAM"
+
+
+def test_code_in_a_quotation_ends_where_its_fence_does() -> None:
+    code, after = parse_markdown(b"> ```\n> x > 1\n> ```\n> # y").drafts
+    assert (code.kind, code.text, after.text) == (ElementKind.CODE, "x > 1", "y")
+
+
 def test_markdown_is_read_in_time_linear_in_its_length() -> None:
+    assert parse_markdown((":::" + "x:" + " " * 100_000 + "x\n" + "> " * 50_000).encode()).drafts
     assert parse_markdown(("|" * 3000 + "\n" + "`" * 3000 + "\n[" * 500).encode()).drafts
 
 
 @pytest.mark.parametrize(
     ("marked", "text"),
-    [("[SOP](x.md)", "SOP"), ("10<sup>-6</sup>", "10⁻⁶"), ("a\\*b", "a*b"), ("`a*b*c`", "a*b*c"), ("V_1_2", "V_1_2")],
+    [
+        ("[SOP](x.md)", "SOP"),
+        ("10<sup>-6</sup>", "10⁻⁶"),
+        ("a\\*b", "a*b"),
+        ("`a*b*c`", "a*b*c"),
+        ("V_1_2", "V_1_2"),
+        (r"isn\'t \"safe\"", 'isn\'t "safe"'),
+        ("{py:class}`a.B` {x}", "a.B {x}"),
+        ("![20231219](a.png)", ""),
+        ("![反應器](a.png)", "反應器"),
+    ],
 )
 def test_inline_markdown(marked: str, text: str) -> None:
     assert plain(marked) == text
