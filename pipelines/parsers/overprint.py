@@ -12,21 +12,17 @@ _OFF = 1.5
 
 def without_overprint(lines: Sequence[Line]) -> list[Line]:
     """Return the lines without those that stand over an equal one."""
-    places: dict[str, list[Box]] = {}
+    places: dict[tuple[str, int], list[Box]] = {}
     kept = []
     for line in lines:
-        before = places.get(line.text)
-        if before is None:
-            places[line.text] = [line.box]
-        elif _is_over(line.box, before):
+        text, row = line.text, line.box[1] / (2 * _OFF)
+        low = int(row - 0.5)
+        if any(_is_over(line.box, places[key]) for key in ((text, low), (text, low + 1)) if key in places):
             continue
-        else:
-            before.append(line.box)
+        places.setdefault((text, int(row)), []).append(line.box)
         kept.append(line)
     return kept
 
 
 def _is_over(box: Box, before: Sequence[Box]) -> bool:
-    top = box[1]
-    near = [other for other in before if -_OFF <= top - other[1] <= _OFF]
-    return any(all(abs(a - b) <= _OFF for a, b in zip(box, other, strict=True)) for other in near)
+    return any(all(abs(a - b) <= _OFF for a, b in zip(box, other, strict=True)) for other in before)
