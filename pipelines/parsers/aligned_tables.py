@@ -74,7 +74,7 @@ def _table(rows: Sequence[Line]) -> Table | None:
         return None
     if _is_running(rows, columns):
         return None
-    header = not any(_NUMBER.match(text) for text in entries[0].values())
+    header = _names_columns(entries)
     cells = tuple(
         Cell(number, column, row.get(column, ""), header=header and number == 0)
         for number, row in enumerate(entries) for column in range(len(columns))
@@ -83,6 +83,14 @@ def _table(rows: Sequence[Line]) -> Table | None:
     edges = (box[0], *((left[1] + right[0]) / 2 for left, right in pairwise(columns)), box[2])
     sure = [row.confidence for row in rows if row.confidence is not None]
     return Table(box, edges, cells, min(sure) if sure else None)
+
+
+def _names_columns(entries: Sequence[dict[int, str]]) -> bool:
+    """Whether the first row names the columns: no number is among it, and nothing that stands in its column again."""
+    return not any(
+        _NUMBER.match(text) or any(row.get(column) == text for row in entries[1:])
+        for column, text in entries[0].items()
+    )
 
 
 def leaves_doubt(lines: Sequence[Line]) -> bool:

@@ -12,6 +12,9 @@ from pipelines.parsers.page_numbers import BOTTOM, TOP, page_number_rows
 _PLACE = 6.0
 # Rows of a header or footer follow each other within this many times their size; the text stands further off.
 _BLOCK = 1.2
+# Lines of one text stand in line, follow each other within these shares of their size, and hardly differ in it; the
+# height of recognised text does.
+_IN_LINE, _LEADING, _SAME_SIZE = 0.5, 0.8, 0.25
 _DIGITS = re.compile(r"\d+")
 Margins = tuple[float, float]
 
@@ -105,6 +108,23 @@ def _recurs(place: float, places: Sequence[float]) -> bool:
     return sum(abs(place - other) <= _PLACE for other in places) > 1
 
 
+def _begins_text(line: Line, lines: Sequence[Line], height: float) -> bool:
+    """Whether a line at the top of a page is the first of a text that runs on in the same type out of the margin."""
+    last = line
+    while last.box[3] <= TOP * height:
+        below = (
+            other for other in lines
+            if abs(other.box[0] - line.box[0]) <= _IN_LINE * line.size
+            and other.box[1] > last.box[1] and other.box[1] - last.box[3] <= _LEADING * line.size
+            and other.bold == line.bold and abs(other.size - line.size) <= _SAME_SIZE * line.size
+        )  # fmt: skip
+        following = min(below, key=lambda other: other.box[1], default=None)
+        if following is None:
+            return False
+        last = following
+    return last is not line
+
+
 def split(
     lines: Sequence[Line], height: float, running: Running, margins: Margins, heading: float
 ) -> tuple[list[Line], list[Line]]:
@@ -119,7 +139,8 @@ def split(
 
     """
     edge = margin_lines(lines, height)
-    apart = {id(line) for line in edge if running.holds(line.text, (line.box[1] + line.box[3]) / 2)}
+    repeated = [line for line in edge if running.holds(line.text, (line.box[1] + line.box[3]) / 2)]
+    apart = {id(line) for line in repeated if not _begins_text(line, lines, height)}
     own = [line for line in lines if id(line) not in apart]
     apart.update(id(line) for line in page_number_rows(lines, own, height))
     body: list[Line] = []

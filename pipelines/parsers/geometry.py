@@ -15,6 +15,11 @@ class Line:
     Attributes:
         box: x0, y0, x1, y1.
         size: font size, or an estimate of it from the height of recognised text.
+        bold: whether it is set in bold throughout.
+        opens_bold: whether its first letter is.
+        font: its name where there is one for the whole line.
+        pitch: the mean width of its characters over their size, 0 where it is not known.
+        code: whether it is program text.
         turn: quarters by which the text must turn to be upright (see `turned`); -1 for a slanting line.
         confidence: of recognised text, else None.
         pieces: what a row was joined from, left to right, where wide gaps part it; else empty.
@@ -28,6 +33,10 @@ class Line:
     turn: int = 0
     confidence: float | None = None
     pieces: tuple[Line, ...] = ()
+    opens_bold: bool = False
+    font: str = ""
+    pitch: float = 0.0
+    code: bool = False
 
     @property
     def height(self) -> float:

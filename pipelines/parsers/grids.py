@@ -12,6 +12,8 @@ Segment = tuple[float, float, float]
 # Rulings closer than this are one ruling; ends may miss a crossing by as much (points).
 _SNAP = 2.5
 _REACH = 3.5
+# A column is no narrower than this.
+_MIN_COLUMN = 12.0
 # Beyond these a page is a drawing, not a table: crossing tests grow with the product.
 _MAX_CROSSINGS = 250_000
 _MAX_UNITS = 20_000
@@ -112,7 +114,16 @@ def _root(parent: list[int], index: int) -> int:
     return index
 
 
+def _open_sides(rows: list[Segment], cols: list[Segment]) -> list[Segment]:
+    """Return the rulings that a table open at two sides lacks: where its first and last row end, beyond all `cols`."""
+    first, last = min(rows), max(rows)
+    inner = [segment[0] for segment in cols]
+    sides = ((first[1], last[1], min(inner) - first[1]), (first[2], last[2], first[2] - max(inner)))
+    return [((a + b) / 2, first[0], last[0]) for a, b, beyond in sides if abs(a - b) <= _SNAP and beyond >= _MIN_COLUMN]
+
+
 def _grid(rows: list[Segment], cols: list[Segment]) -> Grid | None:
+    rows, cols = rows + _open_sides(cols, rows), cols + _open_sides(rows, cols)
     ys, xs = _edges(rows), _edges(cols)
     height, width = len(ys) - 1, len(xs) - 1
     if height < 1 or width < 1 or height * width < 2 or height * width > _MAX_UNITS:

@@ -12,8 +12,8 @@ from pipelines.parsers.reading_order import Region, regions
 _WIDE = 0.6
 
 
-def ordered(lines: Sequence[Line], tables: Sequence[Table]) -> list[Region | Table]:
-    """Return regions and tables as a reader takes them."""
+def ordered(lines: Sequence[Line], tables: Sequence[Table], cuts: Sequence[float] = ()) -> list[Region | Table]:
+    """Return regions and tables as a reader takes them; `cuts` are the heights of rules across the page."""
     boxes = [line.box for line in lines] + [table.box for table in tables]
     if not boxes:
         return []
@@ -23,14 +23,17 @@ def ordered(lines: Sequence[Line], tables: Sequence[Table]) -> list[Region | Tab
     found: list[Region | Table] = []
     top = float("-inf")
     for table in wide:
-        found += _band(lines, narrow, top, table.box[1])
+        found += _band(lines, narrow, (top, table.box[1]), cuts)
         found.append(table)
         top = table.box[1]
-    return found + _band(lines, narrow, top, float("inf"))
+    return found + _band(lines, narrow, (top, float("inf")), cuts)
 
 
-def _band(lines: Sequence[Line], narrow: Sequence[Table], top: float, end: float) -> list[Region | Table]:
-    band: list[Region | Table] = [*regions([line for line in lines if top <= _middle(line.box) < end])]
+def _band(
+    lines: Sequence[Line], narrow: Sequence[Table], between: tuple[float, float], cuts: Sequence[float]
+) -> list[Region | Table]:
+    top, end = between
+    band: list[Region | Table] = [*regions([line for line in lines if top <= _middle(line.box) < end], cuts)]
     for table in sorted(narrow, key=lambda table: table.box[1]):
         if top <= _middle(table.box) < end:
             _insert(band, table)

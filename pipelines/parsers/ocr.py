@@ -21,6 +21,8 @@ from pipelines.parsers.raster_rules import erase, find_rules
 Grey = npt.NDArray[np.uint8]
 # Ink of a Chinese line is this share of its font size high (measured on the demo's fonts).
 _INK_TO_SIZE = 1.08
+# A box this much higher than wide may hold text that runs up or down (the ratio RapidOCR itself uses).
+_UPRIGHT = 1.5
 # A line that reaches less than this far (points) into the next cell only touches it.
 _TOUCH = 4.0
 # The recogniser often lowers a raised sign or digits: after `×10` (or before a raised digit) they are an exponent.
@@ -114,11 +116,19 @@ def _cut(box: PixelBox, grids: Sequence[Grid], touch: float) -> Iterator[PixelBo
 
 
 def _line(sheet: _Sheet, box: PixelBox, points: float) -> Line:
-    text, score = sheet.read(box)
+    turn = _turn(sheet, box)
+    text, score = sheet.read(box, turn)
     top, bottom = _ink(sheet.cut_out(box))
     place = (box[0] * points, (box[1] + top) * points, box[2] * points, (box[1] + bottom) * points)
     size = (bottom - top) * points * _INK_TO_SIZE
-    return Line(mend_exponents(text.strip()), place, size, confidence=round(score, 2))
+    return Line(mend_exponents(text.strip()), place, size, turn=-1 if turn else 0, confidence=round(score, 2))
+
+
+def _turn(sheet: _Sheet, box: PixelBox) -> int:
+    """Return the quarters by which a single line must turn counter-clockwise: stamps in the margin run up or down."""
+    if box[3] - box[1] < _UPRIGHT * (box[2] - box[0]):
+        return 0
+    return max((0, 1, 3), key=lambda turn: sheet.read(box, turn)[1])
 
 
 def _ink(piece: Grey) -> tuple[int, int]:

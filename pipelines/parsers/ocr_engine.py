@@ -16,8 +16,6 @@ PixelBox = tuple[int, int, int, int]
 # five times as long. Lines are read one by one: batches of six pad to the longest.
 _DETECT_SIDE = 1440
 _MIN_SIDE, _MAX_RATIO = 64, 40
-# A box this much higher than wide holds text that runs upwards (the ratio RapidOCR itself uses).
-_UPRIGHT = 1.5
 
 
 @cache
@@ -60,8 +58,6 @@ def _padded(image: Grey) -> Grey:
 
 def read_line(image: Grey) -> tuple[str, float]:
     """Return the text of a line cut out of its page, and the confidence 0..1."""
-    if image.shape[0] >= _UPRIGHT * image.shape[1]:
-        image = np.rot90(image)
     found = _engine()(_colour(image), use_det=False, use_cls=False, use_rec=True)
     if not found.txts:
         return "", 0.0

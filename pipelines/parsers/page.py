@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.document import Locator
 from pipelines.parsers.geometry import Box, Line, Rules, turned
 from pipelines.parsers.grids import Grid, find_grids
+from pipelines.parsers.overprint import without_overprint
 from pipelines.parsers.page_source import PageSource
 from pipelines.parsers.page_table import Table
 from pipelines.parsers.pdf_backend import PdfPage
@@ -29,12 +30,16 @@ class Drawn:
     rules: Rules
     grids: list[Grid]
 
-    def margins(self, width: float, height: float) -> tuple[float, float]:
-        """Return the heights of the rules across the page that set off its header and footer."""
-        across = [
+    def across(self, width: float) -> tuple[float, ...]:
+        """Return the heights of the rules that run across a page of this width, outside tables."""
+        return tuple(
             y for y, x0, x1 in self.rules.horizontal
             if x1 - x0 >= _RULE_ACROSS * width and not any(g.ys[0] - 3 <= y <= g.ys[-1] + 3 for g in self.grids)
-        ]  # fmt: skip
+        )  # fmt: skip
+
+    def margins(self, width: float, height: float) -> tuple[float, float]:
+        """Return the heights of the rules across the page that set off its header and footer."""
+        across = self.across(width)
         top = max((y for y in across if y <= _HEADER * height), default=0.0)
         return top, min((y for y in across if y >= _FOOTER * height), default=float("inf"))
 
@@ -47,6 +52,7 @@ class Page:
         number: 1-based.
         taken: route and reason.
         margins: heights above and below which a rule across the page sets off header and footer.
+        cuts: heights of the rules across the page.
         lines: outside tables.
         locate: turns a box into the locator of the page as displayed.
         dropped: what was found but not handed on, by reason.
@@ -60,6 +66,7 @@ class Page:
     tables: list[Table]
     locate: Callable[[Box], Locator]
     margins: tuple[float, float] = (0.0, float("inf"))
+    cuts: tuple[float, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)
 
 
@@ -103,6 +110,7 @@ def _from_layer(page: PdfPage, number: int, taken: Taken) -> Page:
     grids = find_grids(rules)
     if grids:
         lines = page.lines_by_cell(cell_finder(grids, turn, page.width, page.height))
+    lines = without_overprint(lines)
     if turn or any(line.turn for line in lines):
         lines = [_turned_line(line, turn, page.width, page.height) for line in lines]
     return _laid_out(page, number, taken, lines, Drawn(rules, grids), turn)
@@ -135,7 +143,7 @@ def _laid_out(
         return Locator(page=number, box=page.displayed(upright))
 
     tables, rest = read_tables(drawn.grids, lines, width * height)
-    return Page(number, height, taken, rest, tables, locate, drawn.margins(width, height))
+    return Page(number, height, taken, rest, tables, locate, drawn.margins(width, height), drawn.across(width))
 
 
 def _main_turn(lines: list[Line]) -> int:

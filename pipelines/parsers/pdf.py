@@ -9,20 +9,22 @@ from dataclasses import replace
 from pipelines.document import ElementKind
 from pipelines.errors import DocumentError
 from pipelines.parsers.aligned_tables import find_aligned, leaves_doubt, with_header
+from pipelines.parsers.code_lines import code_text, fixed_pitch_fonts, with_code
 from pipelines.parsers.continued_tables import join_tables
 from pipelines.parsers.draft import Draft, Parsed
+from pipelines.parsers.field_rows import join_fields
 from pipelines.parsers.furniture import Running, find_running, folded, margin_lines, shared_margins, split
 from pipelines.parsers.geometry import Line, union
 from pipelines.parsers.joining import join_lines
 from pipelines.parsers.layout import ordered
 from pipelines.parsers.page import Page, load_page
 from pipelines.parsers.page_table import Table
-from pipelines.parsers.paragraphs import blocks
 from pipelines.parsers.passwords import Passwords
 from pipelines.parsers.pdf_backend import open_pdf
 from pipelines.parsers.reading_order import Region
 from pipelines.parsers.roles import role_of
 from pipelines.parsers.route import notes
+from pipelines.parsers.running_on import Block, blocks_of, join_running
 from pipelines.parsers.series import promote
 from pipelines.parsers.task import Options
 
@@ -66,29 +68,40 @@ def _drafts(pages: Sequence[Page], counts: Counter[str]) -> Iterator[Draft]:
     parted = [
         split(page.lines, page.height, running, edges, heading) for page, edges in zip(pages, margins, strict=True)
     ]
+    fonts = fixed_pitch_fonts([line for body, _ in parted for line in body])
+    parted = [(with_code(body, fonts), furniture) for body, furniture in parted]
     size, bold = _body_style([line for body, _ in parted for line in body])
     flows = [_flow(page, body, running) for page, (body, _) in zip(pages, parted, strict=True)]
     counts["pages_table_doubt"] += sum(map(_leaves_doubt, flows))
     counts.update(join_tables(flows, [page.height for page in pages]))
-    for page, (_, furniture), flow in zip(pages, parted, flows, strict=True):
+    bodies = [_blocks(page, flow, size) for page, flow in zip(pages, flows, strict=True)]
+    kept = set(map(id, join_running(item for body in bodies for item in body)))
+    for page, (_, furniture), body in zip(pages, parted, bodies, strict=True):
         yield from (_furniture(line, page) for line in furniture)
         yield from (_table_draft(t, page, ElementKind.FURNITURE) for t in page.tables if _repeats(t, page, running))
-        for item in flow:
+        for item in body:
             if isinstance(item, Table):
                 yield _table_draft(item, page, ElementKind.TABLE)
-            else:
-                yield from (_draft(block, page, size, bold) for block in blocks(item, size))
+            elif id(item) in kept:
+                yield _draft(item, size, bold)
+
+
+def _blocks(page: Page, flow: Sequence[Region | Table], size: float) -> list[Block | Table]:
+    found: list[Block | Table] = []
+    for item in flow:
+        found += [item] if isinstance(item, Table) else blocks_of(item, page, size)
+    return found
 
 
 def _flow(page: Page, body: list[Line], running: Running) -> list[Region | Table]:
     """Return regions and tables of a page in reading order, tables without rules among them."""
     flow: list[Region | Table] = []
-    for item in ordered(body, [table for table in page.tables if not _repeats(table, page, running)]):
+    for item in ordered(body, [table for table in page.tables if not _repeats(table, page, running)], page.cuts):
         if isinstance(item, Table):
             flow.append(item)
         else:
             for part in find_aligned(item.lines):
-                _append(flow, part if isinstance(part, Table) else Region(tuple(part), item.left, item.right))
+                _append(flow, part if isinstance(part, Table) else replace(item, lines=tuple(join_fields(part))))
     return flow
 
 
@@ -144,11 +157,14 @@ def _body_style(lines: Sequence[Line]) -> tuple[float, bool]:
     return max(sizes, key=lambda size: (sizes[size], -size)), weights[True] > weights[False]
 
 
-def _draft(block: list[Line], page: Page, size: float, bold_body: bool) -> Draft:
-    text = join_lines([line.text for line in block])
-    bold = not bold_body and all(line.bold for line in block)
-    sure = [line.confidence for line in block if line.confidence is not None]
-    ratio = max(line.size for line in block) / size if not sure else min(line.size for line in block) / size
-    kind, level = role_of(text, lines=len(block), ratio=ratio, bold=bold, recognised=bool(sure))
-    box = union(line.box for line in block)
-    return Draft(kind, text, page.locate(box), level, confidence=round(min(sure), 2) if sure else None)
+def _draft(block: Block, size: float, bold_body: bool) -> Draft:
+    lines = [*block.lines, *block.more]
+    text = join_lines([line.text for line in lines])
+    bold = not bold_body and all(line.bold for line in lines)
+    sure = [line.confidence for line in lines if line.confidence is not None]
+    ratio = max(line.size for line in lines) / size if not sure else min(line.size for line in lines) / size
+    kind, level = role_of(text, lines=len(lines), ratio=ratio, bold=bold, recognised=bool(sure))
+    place = block.page.locate(union(line.box for line in block.lines))
+    if len(lines) > 1 and all(line.code for line in lines):
+        return Draft(ElementKind.CODE, code_text(lines), place)
+    return Draft(kind, text, place, level, confidence=round(min(sure), 2) if sure else None)

@@ -64,7 +64,8 @@ def line_of(spans: list[Span], direction: tuple[float, float]) -> Line | None:
     turn = turn_of(direction)
     if len(spans) == 1:
         span = spans[0]
-        text, box, size, bold = span["text"], span["bbox"], span["size"], _is_bold(span)
+        text, box, size = span["text"], span["bbox"], span["size"]
+        pitch = (box[2] - box[0]) / (len(text) * (size or 1.0))
         if span["flags"] & _SUPERSCRIPT_FLAG:
             text = superscript(text)
     else:
@@ -72,7 +73,7 @@ def line_of(spans: list[Span], direction: tuple[float, float]) -> Line | None:
         baseline = max(spans, key=lambda span: (span["size"], len(span["text"])))["origin"][1]
         text = "".join(_piece(span, size, baseline) for span in spans)
         box = union(span["bbox"] for span in filled)
-        bold = 2 * sum(len(span["text"]) for span in filled if _is_bold(span)) > sum(len(s["text"]) for s in filled)
+        pitch = (box[2] - box[0]) / (len(text.strip()) * (size or 1.0))
     stripped = fractions(_LOOSE_RAISED.sub("", text.replace("\u00ad", "").strip()))
     if not stripped:
         return None
@@ -82,7 +83,11 @@ def line_of(spans: list[Span], direction: tuple[float, float]) -> Line | None:
         stripped = _without_tab(stripped)
     if turn == 0 and filled[-1]["text"][-1].isspace():
         box = _without_space(box, filled[-1]["text"], stripped, size)
-    return Line(closed_up(stripped), box, size, bold, turn)
+    bold, opens_bold = _weight(filled)
+    font = spans[0]["font"]
+    if len(spans) > 1 and any(span["font"] != font for span in filled):
+        font = ""
+    return Line(closed_up(stripped), box, size, bold, turn, None, (), opens_bold, font, pitch)
 
 
 def _without_tab(text: str) -> str:
@@ -117,6 +122,18 @@ def _piece(span: Span, size: float, baseline: float) -> str:
     if span["size"] <= _SUBSCRIPT_SIZE * size and span["origin"][1] > baseline + _SUBSCRIPT_DROP * size:
         return subscript(text)
     return text
+
+
+def _weight(spans: list[Span]) -> tuple[bool, bool]:
+    """Return whether all words are bold and whether the first is; numbers and bullets may be set otherwise."""
+    first = _is_bold(spans[0])
+    if len(spans) == 1:
+        return first, first
+    weights = [_is_bold(span) for span in spans]
+    if all(weights) or not any(weights):
+        return first, first
+    words = [bold for bold, span in zip(weights, spans, strict=True) if any(map(str.isalpha, span["text"]))] or weights
+    return all(words), words[0]
 
 
 def _is_bold(span: Span) -> bool:

@@ -24,8 +24,8 @@ class Region:
         return union(line.box for line in self.lines)
 
 
-def regions(lines: Sequence[Line]) -> list[Region]:
-    """Cut a page into regions in reading order."""
+def regions(lines: Sequence[Line], cuts: Sequence[float] = ()) -> list[Region]:
+    """Cut a page into regions in reading order: columns end where a line or a rule (`cuts`) runs across them."""
     if not lines:
         return []
     gutter = find_gutter(lines)
@@ -35,6 +35,9 @@ def regions(lines: Sequence[Line]) -> list[Region]:
     found: list[Region] = []
     band: list[Line] = []
     for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
+        if band and any(band[-1].box[1] < cut <= line.box[1] for cut in cuts):
+            found += _columns(band, gutter)
+            band = []
         if line.box[0] < gutter < line.box[2]:
             found += _columns(band, gutter)
             band = []

@@ -64,7 +64,7 @@ def role_of(
         and len(text) <= _MAX_PLAIN_TITLE * 2
     ):
         return ElementKind.TITLE, (-1.0, depth)
-    if marker and marker.style != "chapter":
+    if marker and marker.style not in {"chapter", "paragraph"}:
         return ElementKind.LIST_ITEM, ()
     if is_section_word(text) and alone and len(text) <= _MAX_PLAIN_TITLE:
         return ElementKind.TITLE, (-1.0, 1.0)

@@ -12,7 +12,7 @@ from pipelines.parsers.letter_spacing import closed_up
 from pipelines.parsers.markers import is_sure_marker
 
 # Pieces of a row this many times their size apart are fields of it.
-_TAB = 2.5
+TAB = 2.5
 # Lines of a row share at least this part of their height.
 _BESIDE = 0.6
 _BULLETS = re.compile("^(?:•\\s*){2,}")
@@ -54,7 +54,7 @@ def _row(pieces: list[Line]) -> Line:
     texts = [pieces[0].text]
     for before, piece in pairwise(pieces):
         gap = piece.box[0] - before.box[2]
-        if gap > _TAB * piece.size:
+        if gap > TAB * piece.size:
             texts.append(piece.text)
         else:
             texts[-1] += (" " if gap > 0.15 * piece.size else "") + piece.text
@@ -69,6 +69,17 @@ def _row(pieces: list[Line]) -> Line:
 def _joined_piece(pieces: list[Line], text: str) -> Line:
     sure = [piece.confidence for piece in pieces if piece.confidence is not None]
     main = max(pieces, key=lambda piece: len(piece.text))
-    bold = all(piece.bold for piece in pieces)
+    bold, opens_bold = _weight(pieces)
+    font = main.font if main.code and all(piece.code for piece in pieces) else ""
     box = union(piece.box for piece in pieces)
-    return Line(text, box, main.size, bold, main.turn, min(sure) if sure else None)
+    return Line(
+        text, box, main.size, bold, main.turn, min(sure) if sure else None, (), opens_bold, font, code=bool(font)
+    )
+
+
+def _weight(pieces: list[Line]) -> tuple[bool, bool]:
+    """Return whether all words are bold and whether the first is; a number before a heading may be set otherwise."""
+    if not any(piece.opens_bold for piece in pieces):
+        return False, False
+    words = [piece for piece in pieces if any(map(str.isalpha, piece.text))] or pieces
+    return all(piece.bold for piece in words), words[0].opens_bold
