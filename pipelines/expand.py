@@ -6,11 +6,12 @@ Containers are unpacked once, by a worker under the limits of any document, into
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import orjson
 
@@ -31,9 +32,15 @@ _LIST = "members.json"
 _FAILED = frozenset({"encrypted", "corrupt"})
 
 
-def member_file(container_sha256: str, sha256: str) -> Path:
-    """Return where a member lies once its container was unpacked."""
-    return UNPACKED / container_sha256 / sha256
+def unpacked_folder(sha256: str, path: str) -> Path:
+    """Return where the members of a container lie once it was unpacked; some are named after their container."""
+    name = PurePosixPath(path).name
+    return UNPACKED / hashlib.sha256(f"{sha256}\0{name}".encode()).hexdigest()
+
+
+def member_file(container_sha256: str, path: str, sha256: str) -> Path:
+    """Return where a member of the container of that path lies."""
+    return unpacked_folder(container_sha256, path) / sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +77,12 @@ def expand(tasks: Iterable[Task], containers: frozenset[str], settings: Settings
         if isinstance(result, Failure):
             found.entries.append(ledger.failure_entry(task.doc_id, task.corpus, result))
         else:
-            _add(found, task, result)
+            add_members(found, task, result)
     return found
 
 
-def _add(found: Expanded, outer: Task, members: Sequence[Member]) -> None:
+def add_members(found: Expanded, outer: Task, members: Sequence[Member]) -> None:
+    """Account for a container and each of its members: a file to parse, or an entry of the ledger."""
     if is_archive(Path(outer.file).read_bytes(), outer.path):
         found.entries.append(_archive(outer.doc_id, outer.corpus, len(members)))
     else:
@@ -90,7 +98,7 @@ def _add(found: Expanded, outer: Task, members: Sequence[Member]) -> None:
         elif member.archive:
             found.entries.append(_archive(doc_id, outer.corpus, inside[member.path]))
         else:
-            file = member_file(outer.sha256, member.sha256)
+            file = member_file(outer.sha256, outer.path, member.sha256)
             found.tasks.append(replace(outer, doc_id=doc_id, path=path, file=str(file), sha256=member.sha256))
 
 
@@ -99,24 +107,26 @@ def _archive(doc_id: str, corpus: str, members: int) -> Entry:
 
 
 def _folder(task: Task) -> Path:
-    return UNPACKED / task.sha256
+    return unpacked_folder(task.sha256, task.path)
 
 
 def _listings(tasks: Sequence[Task], settings: Settings, limits: Limits) -> list[list[Member] | Failure]:
     """Return the members of each container, unpacking those that no earlier run has unpacked."""
     known = [_known(task) for task in tasks]
-    missing = [task for task, members in zip(tasks, known, strict=True) if members is None]
-    fresh = iter(map_in_order(unpack, missing, workers=settings.workers, limits=limits))
-    return [members if members is not None else _told(next(fresh)) for members in known]
+    # Two corpora may hold the same container: two workers must not write one folder.
+    missing = {_folder(task): task for task, members in zip(tasks, known, strict=True) if members is None}
+    results = map_in_order(unpack, missing.values(), workers=settings.workers, limits=limits)
+    fresh = {folder: _told(result) for folder, result in zip(missing, results, strict=True)}
+    return [fresh[_folder(task)] if members is None else members for task, members in zip(tasks, known, strict=True)]
 
 
 def _told(result: bytes | Failure) -> list[Member] | Failure:
-    return result if isinstance(result, Failure) else _members(result)
+    return result if isinstance(result, Failure) else read_members(result)
 
 
 def _known(task: Task) -> list[Member] | None:
     try:
-        members = _members((_folder(task) / _LIST).read_bytes())
+        members = read_members((_folder(task) / _LIST).read_bytes())
         held = [m for m in members if m.reason is None and not m.archive]
         complete = all((_folder(task) / member.sha256).stat().st_size == member.size for member in held)
     except (OSError, ValueError, TypeError):
@@ -124,7 +134,8 @@ def _known(task: Task) -> list[Member] | None:
     return members if complete else None
 
 
-def _members(data: bytes) -> list[Member]:
+def read_members(data: bytes) -> list[Member]:
+    """Return the list that `unpack` returned."""
     return [Member(**row) for row in orjson.loads(data)]
 
 
@@ -158,7 +169,7 @@ def unpack(task: Task) -> bytes:
 
 def _forget(tasks: Iterable[Task]) -> None:
     """Delete what was unpacked from containers that are no longer there."""
-    wanted = {task.sha256 for task in tasks}
+    wanted = {_folder(task).name for task in tasks}
     for folder in UNPACKED.iterdir() if UNPACKED.is_dir() else ():
         if folder.name not in wanted:
             shutil.rmtree(folder, ignore_errors=True)

@@ -122,7 +122,7 @@ def _files(documents: Sequence[Document], sources: Sequence[Source]) -> dict[str
     for document in documents:
         outer, inside, _ = document.path.partition(INSIDE)
         if inside and (document.corpus, outer) in hashes:
-            files[document.doc_id] = member_file(hashes[document.corpus, outer], document.sha256)
+            files[document.doc_id] = member_file(hashes[document.corpus, outer], outer, document.sha256)
     return files
 
 
