@@ -12,6 +12,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -86,11 +87,7 @@ def map_documents(
     try:
         while True:
             for index, item in itertools.islice(waiting, workers - _busy(pool)):
-                worker = next((worker for worker in pool if worker.task is None), None)
-                if worker is None:
-                    worker = _start(context, step, limits)
-                    pool.append(worker)
-                _give(worker, index, item, limits)
+                _give(_idle(pool, context, step, limits), index, item, limits)
             if not _busy(pool):
                 return
             yield from _collect(pool, context, step, limits)
@@ -112,11 +109,24 @@ def _busy(pool: list[_Worker[T]]) -> int:
     return sum(worker.task is not None for worker in pool)
 
 
+def _idle(pool: list[_Worker[T]], context: Any, step: Callable[[T], R], limits: Limits) -> _Worker[T]:
+    """Return a worker without a task; one that died while it waited is replaced."""
+    for worker in [worker for worker in pool if worker.task is None]:
+        if worker.process.is_alive():
+            return worker
+        worker.pipe.close()
+        pool.remove(worker)
+    pool.append(_start(context, step, limits))
+    return pool[-1]
+
+
 def _give(worker: _Worker[T], index: int, item: T, limits: Limits) -> None:
     # A starting process imports its libraries first; on a busy machine that must not cost the document its time.
     worker.task = index
     worker.deadline = time.monotonic() + (limits.seconds if worker.ready else _START_SECONDS)
-    worker.pipe.send(item)
+    # One that dies just now is found by the wait for its answer.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        worker.pipe.send(item)
 
 
 def _collect(

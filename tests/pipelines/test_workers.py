@@ -1,6 +1,7 @@
 """One bad document costs one document; the rest comes in order, from any number of workers."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,3 +87,21 @@ def test_a_damaged_memo_is_started_anew(workdir: Path) -> None:
     first = run([1])
     Path(".cache/step/memo.sqlite").write_bytes(b"no database at all" * 100)
     assert run([1]) == first
+
+
+def test_a_worker_that_died_while_it_waited_is_replaced() -> None:
+    def items() -> Iterator[str]:
+        yield "process"
+        os.kill(int(results[0]), signal.SIGKILL)
+        time.sleep(0.5)
+        yield "process"
+
+    results: list[bytes] = []
+    for _, result in map_documents(own_process, items(), workers=1, limits=LIMITS):
+        assert isinstance(result, bytes)
+        results.append(result)
+    assert len(set(results)) == 2
+
+
+def own_process(_: str) -> bytes:
+    return str(os.getpid()).encode()
