@@ -89,3 +89,10 @@ def test_what_a_parser_may_leave_out_or_repeat_is_no_finding_but_what_it_changes
 @given(st.permutations(["5 Torr", "20 ℃", "20 ℃", "H₂O₂", "1×10⁻³ Pa", "VX300"]))
 def test_the_order_of_elements_does_not_count(texts: list[str]) -> None:
     assert changes("\n".join(sorted(texts)), "；\n".join(texts)) == []
+
+
+def test_many_numbers_without_a_partner_take_time_linear_in_their_number() -> None:
+    source = " ".join(f"A{n} {n} kPa" for n in range(10_000, 20_000))
+    output = " ".join(f"B{n} {n} mm" for n in range(30_000, 40_000)) + " 1" * 30_000
+    comparison = compare([part(source)], [part(output)])
+    assert comparison.matched == 0
