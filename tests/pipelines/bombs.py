@@ -224,7 +224,7 @@ def hostile_texts() -> Iterator[str]:
             "a", "字", "α", "1", "1,", "1.", "1 ", "^1", "5×10⁻", "=", "~", "⟦", "a@", "一、", "(A", "A/", "&",
             "• ", "\r\n", "a-\n", "字\n", "{", "〈", "|-", "1/")  # fmt: skip
     for run in runs:
-        yield (run * 60_000)[:60_000] + "!"
+        yield (run * 20_000)[:20_000] + "!"
 
 
 def hostile(separator: str = "\n\n") -> bytes:
@@ -257,7 +257,7 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
     yield "zeros-twice.tgz", gzip.compress(bz2.compress(zeros * 600)), "rejected(unpacks_too_large)"
     yield "zeros.zip", zipped({"a.txt": zeros * 40, "note.md": "# 閥門\n\n關閉閥門\n"}), "kept"
     yield "zips.zip", zip_of_zips(), "rejected(unpacks_too_large)"
-    yield "names.zip", zip_of_one_name(10_000), "kept"
+    yield "names.zip", zip_of_one_name(1_000), "kept"
     yield "members.tgz", tar_of_many(10_001), "rejected(too_many_members)"
     yield "deep.json", b"[" * 1_000_000, "failed(too_deep)"
     yield "deep.html", b"<div>" * 200_000 + b"valve", "failed(too_deep)"
@@ -265,7 +265,7 @@ def bombs() -> Iterator[tuple[str, bytes, str]]:
     yield "zips.eml", mail_with(zip_of_zips(), "zips.zip"), "kept"
     yield "line.csv", b"name,n\n" + b"a" * (50 << 20), "failed(corrupt)"
     yield "cells.csv", b"a," * (25 << 20), "rejected(too_many_cells)"
-    yield "line.txt", b"valve " * (8 << 20), "kept"
+    yield "line.txt", b"valve " * (1 << 20), "kept"
     yield "hostile.md", hostile(), "kept"
     yield "hostile.txt", hostile(), "kept"
     yield "hostile.csv", b"name,n\n" + hostile("\n").replace(b",", b""), "kept"
