@@ -11,7 +11,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import orjson
 
@@ -49,11 +49,12 @@ class Container:
 def container_of(corpus: str, path: str, file: str, sha256: str, opening: Unlocking) -> Container:
     """Return a container of a corpus with the place for its members.
 
-    The place tells which encrypted members are opened: another corpus with the same container may list others.
+    The place tells its name, after which some members are named, and which encrypted members are opened: another
+    corpus with the same container may list others.
     """
     passwords = opening.within(corpus, path, sha256)
-    opened = hashlib.sha256("\0".join(passwords).encode()).hexdigest()[:16]
-    folder = UNPACKED / (f"{sha256}-{opened}" if passwords else sha256)
+    place = "\0".join([sha256, PurePosixPath(path).name, *passwords])
+    folder = UNPACKED / hashlib.sha256(place.encode()).hexdigest()
     return Container(corpus, path, file, sha256, folder, passwords)
 
 
@@ -95,11 +96,12 @@ def expand(
         if isinstance(result, Failure):
             found.entries.append(ledger.failure_entry(task.doc_id, task.corpus, result))
         else:
-            _add(found, task, container.folder, result, opening)
+            add_members(found, task, container.folder, result, opening)
     return found
 
 
-def _add(found: Expanded, outer: Task, folder: Path, members: Sequence[Member], opening: Unlocking) -> None:
+def add_members(found: Expanded, outer: Task, folder: Path, members: Sequence[Member], opening: Unlocking) -> None:
+    """Account for a container and each of its members: a file to parse, or an entry of the ledger."""
     if is_archive(Path(outer.file).read_bytes(), outer.path):
         found.entries.append(_archive(outer.doc_id, outer.corpus, len(members)))
     else:
@@ -134,13 +136,13 @@ def listings(containers: Sequence[Container], settings: Settings, limits: Limits
 
 
 def _told(result: bytes | Failure) -> list[Member] | Failure:
-    return result if isinstance(result, Failure) else _members(result)
+    return result if isinstance(result, Failure) else read_members(result)
 
 
 def _known(folder: Path) -> list[Member] | None:
     """Return the members that an earlier run unpacked; None if not all of them are there, or some stayed locked."""
     try:
-        members = _members((folder / _LIST).read_bytes())
+        members = read_members((folder / _LIST).read_bytes())
         held = [m for m in members if m.reason is None and not m.archive]
         complete = all((folder / member.sha256).stat().st_size == member.size for member in held)
         complete = complete and all(member.reason not in LOCKED for member in members)
@@ -149,7 +151,8 @@ def _known(folder: Path) -> list[Member] | None:
     return members if complete else None
 
 
-def _members(data: bytes) -> list[Member]:
+def read_members(data: bytes) -> list[Member]:
+    """Return the list that `unpack` returned."""
     return [Member(**row) for row in orjson.loads(data)]
 
 

@@ -13,11 +13,11 @@ from pipelines.memo import Memo
 from pipelines.parsers.passwords import LOCKED
 from pipelines.progress import Advance, bar, console
 from pipelines.settings import Settings
-from pipelines.workers import Failure, Limits
+from pipelines.workers import PROGRAM_ERROR, Failure, Limits
 
 T = TypeVar("T")
 # Failures that depend on the machine or the moment are tried again on the next run.
-TRANSIENT = frozenset({"crashed", "timeout", "memory", *LOCKED})
+TRANSIENT = frozenset({"crashed", "timeout", "memory", PROGRAM_ERROR, *LOCKED})
 
 
 @dataclass(frozen=True, slots=True)

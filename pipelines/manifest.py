@@ -80,7 +80,7 @@ def read_manifest(folder: Path) -> list[FileEntry]:
     entries = []
     for number, line in enumerate(lines[1:], start=2):
         parts = line.split("\t")
-        if len(parts) != 3 or not parts[1].isdigit() or not _is_safe(parts[0]):
+        if len(parts) != 3 or not parts[1].isdecimal() or not _is_safe(parts[0]):
             raise CorpusError(f"{path} line {number}: malformed; {repair}")
         entries.append(FileEntry(parts[0], int(parts[1]), parts[2]))
     return entries

@@ -1,7 +1,8 @@
 """A pool of processes in which one bad document costs one document.
 
 The parent hands out one document at a time, so it knows which one a dead or late worker was working on:
-that one becomes `failed(crashed|timeout)`, the worker is replaced, and the rest goes on. Results come as they are
+that one becomes `failed(crashed|timeout)`, the worker is replaced, and the rest goes on. One that brings out an error
+of the program becomes `failed(program_error)`; an error that concerns all of them is raised. Results come as they are
 finished, each with the position of its input, so that a slow document holds nothing up.
 """
 
@@ -10,18 +11,23 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import resource
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from pipelines.errors import DocumentError
+from pipelines.program_error import concerns_all, where
 
 T = TypeVar("T")
 R = TypeVar("R")
 _START_SECONDS = 300.0
 _READY = object()
+# An error of ours that one document brings out: the others are no worse for it.
+PROGRAM_ERROR = "program_error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def peak_mib() -> int:
 
 
 def run_guarded(step: Callable[[T], R], item: T) -> R | Failure:
-    """Run a step on one item; a failing document becomes a Failure, a broken program still raises."""
+    """Run a step on one item; a failing document becomes a Failure, an error of the program still raises."""
     try:
         return step(item)
     except DocumentError as error:
@@ -86,11 +92,7 @@ def map_documents(
     try:
         while True:
             for index, item in itertools.islice(waiting, workers - _busy(pool)):
-                worker = next((worker for worker in pool if worker.task is None), None)
-                if worker is None:
-                    worker = _start(context, step, limits)
-                    pool.append(worker)
-                _give(worker, index, item, limits)
+                _give(_idle(pool, context, step, limits), index, item, limits)
             if not _busy(pool):
                 return
             yield from _collect(pool, context, step, limits)
@@ -112,11 +114,24 @@ def _busy(pool: list[_Worker[T]]) -> int:
     return sum(worker.task is not None for worker in pool)
 
 
+def _idle(pool: list[_Worker[T]], context: Any, step: Callable[[T], R], limits: Limits) -> _Worker[T]:
+    """Return a worker without a task; one that died while it waited is replaced."""
+    for worker in [worker for worker in pool if worker.task is None]:
+        if worker.process.is_alive():
+            return worker
+        worker.pipe.close()
+        pool.remove(worker)
+    pool.append(_start(context, step, limits))
+    return pool[-1]
+
+
 def _give(worker: _Worker[T], index: int, item: T, limits: Limits) -> None:
     # A starting process imports its libraries first; on a busy machine that must not cost the document its time.
     worker.task = index
     worker.deadline = time.monotonic() + (limits.seconds if worker.ready else _START_SECONDS)
-    worker.pipe.send(item)
+    # One that dies just now is found by the wait for its answer.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        worker.pipe.send(item)
 
 
 def _collect(
@@ -185,5 +200,10 @@ def _serve(pipe: Connection, step: Callable[[Any], Any], limits: Limits) -> None
         try:
             answer = ("result", run_guarded(step, item))
         except Exception as error:
-            answer = ("error", error)
+            answer = ("error", error) if concerns_all(error) else ("result", _set_aside(error))
         pipe.send((*answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
+
+
+def _set_aside(error: Exception) -> Failure:
+    print(f"program error: {where(error)}; its document is failed({PROGRAM_ERROR})", file=sys.stderr, flush=True)
+    return Failure(PROGRAM_ERROR)

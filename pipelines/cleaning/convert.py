@@ -30,7 +30,7 @@ _SPELLINGS = {
 }  # fmt: skip
 _USUAL = str.maketrans("臺溼汙巖", "台濕污岩")
 _MISSPELT = re.compile("|".join(_SPELLINGS))
-_HAN_STRETCH = re.compile("⟦[^⟧]*⟧|[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
+_HAN_STRETCH = re.compile("⟦[^⟦⟧]*⟧|[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]+")
 Conversion = Literal["s2tw", "s2twp"]
 
 

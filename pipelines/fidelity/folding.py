@@ -29,9 +29,10 @@ _SQUARED = range(0x3371, 0x33E0)
 _RADICALS = range(0x2F00, 0x2FD6)
 _HAN = "\u3400-\u9fff"
 _WRITTEN = (
-    (re.compile(rf"(?<=[{_HAN}])[^\S\t]*\n[^\S\t]*(?=[{_HAN}])"), ""),
-    (re.compile(r"\s*\n\s*"), "\n"),
-    (re.compile(r"[^\S\n]*\t[^\S\n]*"), "\t"),
+    # Each of these begins where white space does and never gives any back: long runs of it take linear time.
+    (re.compile(rf"(?<=[{_HAN}])[^\S\t\n]*+\n[^\S\t]*+(?=[{_HAN}])"), ""),
+    (re.compile(r"(?<!\s)[^\S\n]*+\n\s*+"), "\n"),
+    (re.compile(r"(?<![^\S\n])[^\S\n\t]*+\t[^\S\n]*+"), "\t"),
     (re.compile(r" {2,}"), " "),
     (re.compile(r"\+\s?/\s?-"), "±"),
     (re.compile(r"<\s?=(?!=)"), "≤"),

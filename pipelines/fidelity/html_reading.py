@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import email
 from email import policy
+from email.errors import MessageError
 from html.parser import HTMLParser
 
 from pipelines.document import Locator
+from pipelines.errors import DocumentError
 from pipelines.fidelity.parsed_text import WHOLE
 from pipelines.fidelity.raising import shifted
 from pipelines.fidelity.reading import Bit, Part, Role
 from pipelines.fidelity.text_reading import decoded, lines
+from pipelines.parsers.entities import referring
 
 _SILENT = {"script", "style", "template", "noscript"}
+# What the library raises where a header or charset is none.
+_BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, OverflowError)
 _INLINE = {"sup", "sub", "b", "i", "em", "strong", "span", "a", "u", "font"}
 
 
@@ -48,13 +53,27 @@ def html_parts(data: bytes) -> list[Part]:
 def visible(text: str) -> str:
     """Return what a browser shows of an HTML text, blocks on lines of their own."""
     parser = _Visible()
-    parser.feed(text)
+    parser.feed(referring(text))
     parser.close()
     return "".join(parser.texts)
 
 
 def email_parts(data: bytes) -> list[Part]:
-    """Return the subject and the texts of an e-mail; its other headers may be left out by the parser."""
+    """Return the subject and the texts of an e-mail; its other headers may be left out by the parser.
+
+    Raises:
+        DocumentError: `corrupt` where the library breaks on a header; `too_deep`.
+
+    """
+    try:
+        return _email_parts(data)
+    except RecursionError:
+        raise DocumentError("too_deep") from None
+    except _BROKEN:
+        raise DocumentError("corrupt") from None
+
+
+def _email_parts(data: bytes) -> list[Part]:
     message = email.message_from_bytes(data, policy=policy.default)
     bits = [
         Bit(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 
@@ -11,12 +10,14 @@ from pipelines.fidelity.parsed_text import WHOLE
 from pipelines.fidelity.raising import shifted
 from pipelines.fidelity.reading import Bit, Part, Role
 from pipelines.fidelity.text_reading import decoded, lines
+from pipelines.parsers.entities import unescaped
 
-_RAISED = re.compile(r"<su([pb])>(.*?)</su[pb]>", re.IGNORECASE | re.DOTALL)
+_RAISED = re.compile(r"<su([pb])>(.{0,1000}?)</su[pb]>", re.IGNORECASE | re.DOTALL)
 # What a Markdown reader does not show: targets of links, attributes of tags, comments, the language of a code block,
 # what stands for an image where the image is.
 _HIDDEN = re.compile(
-    r"!\[[^\]\n]*\]|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|<!--.*?-->|</?[A-Za-z][^<>]*>|^[ ]{0,3}(?:```+|~~~+)[^\n]*$",
+    r"!\[[^\]\n]{0,1000}\]|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|<!--.{0,100000}?-->|</?[A-Za-z][^<>]*>"
+    r"|^[ ]{0,3}(?:```+|~~~+)[^\n]*$",
     re.DOTALL | re.M,
 )
 _MARKS = re.compile(
@@ -44,4 +45,4 @@ def markdown_parts(data: bytes) -> list[Part]:
 def _unmarked(line: str) -> str:
     if _DIVIDER.match(line.strip() or "x"):
         return "\n"
-    return html.unescape(_MARKS.sub("", line).replace("|", "\t"))
+    return unescaped(_MARKS.sub("", line).replace("|", "\t"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipelines.document import Locator
 from pipelines.fidelity.quantities import TokenKind
@@ -15,6 +16,9 @@ from pipelines.parsers.geometry import centre, contains
 Pair = tuple[Placed, Placed]
 # Boxes of pdfium are looser than the parser's.
 _SLACK = 3.0
+_LETTERS = re.compile("[A-Za-z]+")
+# Where so many codes differ by their letters only, none is told by them.
+_MOST_TRIED = 200
 
 
 @dataclass(slots=True)
@@ -94,8 +98,8 @@ def _take(
         if not candidates:
             left_output.append(token)
             continue
-        boxed = token.place.box is not None
-        chosen = next((i for i, candidate in enumerate(candidates) if boxed and same_place(candidate, token)), 0)
+        places = enumerate(candidates if token.place.box is not None else ())
+        chosen = next((i for i, candidate in places if same_place(candidate, token)), 0)
         matching.pairs.append((candidates.pop(chosen), token))
     return [token for tokens in waiting.values() for token in tokens], left_output
 
@@ -116,38 +120,62 @@ def _units_apart(
     matching: Matching, source: list[Placed], output: list[Placed], loose: Counter[str], other_loose: Counter[str]
 ) -> tuple[list[Placed], list[Placed]]:
     """Match `15 K` with a `15` and a `K` that stands elsewhere on the page, as the columns of a table may have it."""
-    for owners, others, spare, swapped in (
-        (source, output, other_loose - loose, False),
-        (output, source, loose - other_loose, True),
-    ):
-        for token in [token for token in owners if token.token.unit]:
-            unit = _alone(others, token.token.unit)
-            partner = next((o for o in others if o.token.value == token.token.value and not o.token.unit), None)
-            if partner is None or (unit is None and spare[token.token.unit] <= 0):
+    spare_units = (other_loose - loose, loose - other_loose)
+    for swapped, spare in zip((False, True), spare_units, strict=True):
+        owners, others = (output, source) if swapped else (source, output)
+        bare = _grouped((other for other in others if not other.token.unit), _value)
+        alone = _grouped((other for other in others if other.token.kind is TokenKind.UNIT), _value)
+        gone: set[int] = set()
+        for token in owners:
+            unit, partner = _first(alone, token.token.unit, gone), _first(bare, token.token.value, gone)
+            if not token.token.unit or partner is None or (unit is None and spare[token.token.unit] <= 0):
                 continue
-            if unit is not None:
-                others.remove(unit)
-            else:
+            if unit is None:
                 spare[token.token.unit] -= 1
-            owners.remove(token)
-            others.remove(partner)
+            gone |= {id(item) for item in (token, partner, unit)}
             matching.pairs.append((partner, token) if swapped else (token, partner))
             matching.equivalences["unit_apart"] += 1
+        source, output = ([token for token in side if id(token) not in gone] for side in (source, output))
     return source, output
+
+
+def _value(token: Placed) -> str:
+    return token.token.value
+
+
+def _grouped(tokens: Iterable[Placed], key: Callable[[Placed], str]) -> dict[str, deque[Placed]]:
+    groups: dict[str, deque[Placed]] = defaultdict(deque)
+    for token in tokens:
+        groups[key(token)].append(token)
+    return groups
+
+
+def _first(groups: Mapping[str, deque[Placed]], key: str, gone: Set[int]) -> Placed | None:
+    waiting = groups.get(key)
+    while waiting and id(waiting[0]) in gone:
+        waiting.popleft()
+    return waiting[0] if waiting else None
 
 
 def _glued(matching: Matching, source: list[Placed], output: list[Placed]) -> tuple[list[Placed], list[Placed]]:
     """Match `API 527` with `API527`: a space is layout, and all digits are the same."""
-    left = []
+    left, gone = [], set[int]()
+    groups = _grouped(output, _without_letters)
     for token in source:
-        partner = next((other for other in output if _differ_by_letters(token, other)), None)
+        others = islice(groups.get(_without_letters(token), ()), _MOST_TRIED)
+        partner = next((other for other in others if _differ_by_letters(token, other)), None)
         if partner is None:
             left.append(token)
             continue
-        output = [other for other in output if other is not partner]
+        groups[_without_letters(token)].remove(partner)
+        gone.add(id(partner))
         matching.pairs.append((token, partner))
         matching.equivalences["glued"] += 1
-    return left, output
+    return left, [token for token in output if id(token) not in gone]
+
+
+def _without_letters(token: Placed) -> str:
+    return _LETTERS.sub("", token.token.value)
 
 
 def _differ_by_letters(one: Placed, other: Placed) -> bool:
@@ -157,8 +185,3 @@ def _differ_by_letters(one: Placed, other: Placed) -> bool:
     before, found, after = longer.partition(shorter)
     added = before + after
     return bool(found) and added.isascii() and added.isalpha()
-
-
-def _alone(tokens: list[Placed], unit: str) -> Placed | None:
-    """Return a unit with digits that stands alone and has no partner."""
-    return next((t for t in tokens if t.token.kind is TokenKind.UNIT and t.token.value == unit), None)

@@ -100,7 +100,8 @@ def _shifts(line: list[Char | None]) -> list[int]:
 def _beside(line: list[Char | None], index: int, char: Char) -> Char | None:
     """Return the nearest larger character, those before it first: what a raised one is raised from."""
     around = (*reversed(line[:index]), *line[index + 1 :])
-    larger = next((other for other in around if other is not None and char.size <= _SMALLER * other.size), None)
+    sized = (other for other in around if other is not None and other.size > 0)
+    larger = next((other for other in sized if char.size <= _SMALLER * other.size), None)
     if larger is None or max(char.along - larger.end, larger.along - char.end) > _REACH * larger.size:
         return None
     return larger

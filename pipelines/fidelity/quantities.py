@@ -57,9 +57,13 @@ class Found:
     loose_units: Counter[str]
 
 
+# What is looked for ahead lies within a word's length, so that a text without blanks takes linear time.
 # Letters first: a code or formula. A lowered digit after a letter was folded to a plain one. A raised one is no part
 # of its word: it may be the mark of a note.
-_WORD = r"(?<![A-Za-z\d])[A-Za-z\u0370-\u03ff]+(?:_[-+]?\d+|\d)[A-Za-z\d\u0370-\u03ff]*(?:\.\d+)*"
+_WORD = (
+    r"(?:(?<![A-Za-z\d\u0370-\u03ff])|(?<=\d[\u0370-\u03ff]))"
+    r"[A-Za-z\u0370-\u03ff]+(?:_[-+]?\d+|\d)[A-Za-z\d\u0370-\u03ff]*(?:\.\d+)*"
+)
 _EXPONENT = (
     r"\s*[x×*·]\s*10\s?\^\s?(?P<power>[-+]?\d+)"
     r"|[eE](?P<exp>[-+]?\d+)(?![A-Za-z\d.])"
@@ -67,8 +71,8 @@ _EXPONENT = (
 )
 _NUMBER = rf"(?:\d+(?:[.,]\d+)*|(?<![A-Za-z\d])\.\d+)(?:{_EXPONENT})?"
 _TOKEN = re.compile(
-    rf"(?P<formula>(?<![A-Za-z\d])(?=[A-Za-z()]*[\d^]){chemistry.FORMULA.pattern}(?![A-Za-z\d_^]))"
-    rf"|(?P<unit>(?<![A-Za-z\d])(?=[^\s^]*\^)(?:{unit_table.UNIT.pattern}))|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<rest>[\^_][-+]?\d+)"
+    rf"(?P<formula>(?<![A-Za-z\d])(?=[A-Za-z()]{{0,80}}[\d^]){chemistry.FORMULA.pattern}(?![A-Za-z\d_^]))"
+    rf"|(?P<unit>(?<![A-Za-z\d])(?=[^\s^]{{0,80}}\^)(?:{unit_table.UNIT.pattern}))|(?P<word>{_WORD})|(?P<number>{_NUMBER})|(?P<rest>[\^_][-+]?\d+)"
 )
 _CODE = re.compile(_WORD)
 _GLUED = re.compile(r"[A-Za-z\u0370-\u03ff][A-Za-z\d\u0370-\u03ff]*")

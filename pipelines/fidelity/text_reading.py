@@ -11,7 +11,7 @@ from pipelines.document import Locator
 from pipelines.errors import DocumentError
 from pipelines.fidelity.parsed_text import WHOLE
 from pipelines.fidelity.reading import Bit, Part, Role
-from pipelines.parsers.encoding import decode
+from pipelines.parsers.encoding import decode, whole
 
 # What parts the fields of a row: both sides are compared without it, so that no guess at the separator counts.
 _SEPARATORS = str.maketrans(',;|\t"', "     ")
@@ -55,7 +55,7 @@ def _leaves(value: Any, path: str, depth: int) -> Iterator[Bit]:
     if depth > _MAX_DEPTH:
         raise DocumentError("too_deep")
     if isinstance(value, dict):
-        for key, item in value.items():
+        for key, item in ((whole(key), item) for key, item in value.items()):
             yield Bit(f"{key}\n", Locator(block=f"{path}/{key}", start=0, end=len(key)), Role.OPTIONAL)
             yield from _leaves(item, f"{path}/{key}", depth + 1)
     elif isinstance(value, list):
@@ -63,7 +63,7 @@ def _leaves(value: Any, path: str, depth: int) -> Iterator[Bit]:
             yield from _leaves(item, f"{path}/{index}", depth + 1)
     elif isinstance(value, str):
         # A semicolon parts it from the next key, which could pass for the unit of its last number.
-        yield Bit(f"{value};\n", Locator(block=path, start=0, end=len(value)))
+        yield Bit(f"{whole(value)};\n", Locator(block=path, start=0, end=len(value)))
 
 
 def decoded(data: bytes) -> str:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.document import Locator
 from pipelines.fidelity.reading import Bit, Part, Role
+from pipelines.parsers.encoding import whole
 from pipelines.parsers.ooxml import Package, open_package
 
 # ECMA-376 part 1, 18.8.30: built-in formats of dates and times, those of East Asian editions included.
@@ -19,6 +20,7 @@ _PERCENT_FORMATS = frozenset((9, 10))
 _NO_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|General|E[+-]', re.IGNORECASE)
 # Days count from here; the file may say 1904 instead. A spreadsheet keeps 15 digits.
 _EPOCH, _EPOCH_1904, _DIGITS = datetime(1899, 12, 30), datetime(1904, 1, 1), 15
+_LARGEST = 308
 _LAST_DAY = 2_958_465
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -64,7 +66,7 @@ def _string(item: Element) -> str:
             parts.append(child.text or "")
         elif _local(child) == "r":
             parts += [text.text or "" for text in child if _local(text) == "t"]
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(parts))
+    return whole(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), "".join(parts)))
 
 
 def _formats(package: Package) -> list[str]:
@@ -81,7 +83,7 @@ def _sort(number: str, codes: dict[str, str]) -> str:
     if number in codes:
         code = _NO_DATE.sub("", codes[number].split(";")[0])
         return "date" if re.search(r"[ymdhsYMDHS]", code) else "percent" if "%" in code else ""
-    identity = int(number) if number.isdigit() else 0
+    identity = _index(number)
     return "date" if identity in _DATE_FORMATS else "percent" if identity in _PERCENT_FORMATS else ""
 
 
@@ -90,13 +92,17 @@ def _cells(root: Element, sheet: str, strings: list[str], formats: list[str], ep
         item.get("ref", "").split(":")[0] for item in root.iter() if _local(item) == "mergeCell"
     }  # the cell that holds the value of the range
     for row in (item for item in root.iter() if _local(item) == "row"):
+        filled = False
         for cell in row:
             text = _text(cell, strings, formats, epoch)
             if text:
                 place = cell.get("r", "")
                 role = Role.REPEATABLE if place in merged else Role.BODY
                 yield Bit(f"{text}\t", Locator(sheet=sheet, cells=f"{place}:{place}"), role)
-        yield Bit("\n", Locator(sheet=sheet))
+                filled = True
+        # A used range may hold a million rows without a value.
+        if filled:
+            yield Bit("\n", Locator(sheet=sheet))
 
 
 def _text(cell: Element, strings: list[str], formats: list[str], epoch: datetime) -> str:
@@ -105,12 +111,15 @@ def _text(cell: Element, strings: list[str], formats: list[str], epoch: datetime
         return next((_string(item) for item in cell if _local(item) == "is"), "")
     value = next((item.text or "" for item in cell if _local(item) == "v"), "")
     if sort == "s":
-        return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
+        return strings[_index(value)] if 0 <= _index(value) < len(strings) else ""
     if sort != "n" or not value:
         return "" if sort == "b" else value
-    style = cell.get("s", "0")
-    known = style.isdigit() and int(style) < len(formats)
-    return shown(value, formats[int(style)] if known else "", epoch)
+    style = _index(cell.get("s", "0"))
+    return shown(value, formats[style] if 0 <= style < len(formats) else "", epoch)
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def shown(value: str, sort: str, epoch: datetime = _EPOCH) -> str:
@@ -119,6 +128,9 @@ def shown(value: str, sort: str, epoch: datetime = _EPOCH) -> str:
         number = Decimal(value)
     except InvalidOperation:
         return value
+    # The whole of `1e999999999` fills the memory; no spreadsheet stores such a number.
+    if not number.is_finite() or number.adjusted() > _LARGEST:
+        return value
     if sort == "date" and 0 <= number <= _LAST_DAY:
         return _date(float(number), epoch)
     return f"{_plain(number * 100)}%" if sort == "percent" else _plain(number)
@@ -126,7 +138,7 @@ def shown(value: str, sort: str, epoch: datetime = _EPOCH) -> str:
 
 def _plain(number: Decimal) -> str:
     """Fifteen digits, as the shortest decimal or with an exponent as C's `%g` writes it."""
-    return str(int(number)) if number == int(number) and abs(number) < 10**_DIGITS else f"{float(number):.{_DIGITS}g}"
+    return str(int(number)) if abs(number) < 10**_DIGITS and number == int(number) else f"{float(number):.{_DIGITS}g}"
 
 
 def _date(days: float, epoch: datetime) -> str:

@@ -19,7 +19,7 @@ from pipelines.parsers.archive_entries import Entry, is_tar, tar_entries, zip_en
 from pipelines.parsers.compression import decompressor_of
 from pipelines.parsers.eml import looks_like_mail, read_eml
 from pipelines.parsers.mail import Mail
-from pipelines.parsers.member_paths import INSIDE, is_system_file, safe_path, unique
+from pipelines.parsers.member_paths import INSIDE, UniquePaths, is_system_file, safe_path
 from pipelines.parsers.members import DEFAULT_LIMITS, Budget, ContainerLimits, Member
 from pipelines.parsers.msg import read_msg
 from pipelines.parsers.ole import ole_kind
@@ -139,7 +139,7 @@ def _list_inner(content: bytes, path: str, prefix: str, depth: int, place: int, 
 
 def _entries(data: bytes, name: str, limits: ContainerLimits) -> Iterator[tuple[str, Entry]]:
     """Yield the entries of one level with safe, unique paths."""
-    taken: set[str] = set()
+    paths = UniquePaths()
     if data.startswith(_ZIP):
         entries = zip_entries(data)
     elif ole_kind(data) == "msg":
@@ -149,7 +149,7 @@ def _entries(data: bytes, name: str, limits: ContainerLimits) -> Iterator[tuple[
     else:
         entries = _attachments(read_eml(data))
     for entry in entries:
-        yield unique(safe_path(entry.name), taken), entry
+        yield paths.take(safe_path(entry.name)), entry
 
 
 def _attachments(mail: Mail) -> Iterator[Entry]:

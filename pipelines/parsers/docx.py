@@ -17,6 +17,7 @@ from pipelines.parsers.draft import Draft, Level, Parsed
 from pipelines.parsers.markers import is_caption, marker_of
 from pipelines.parsers.ooxml import Package, open_package, parse_xml
 from pipelines.parsers.roles import role_of
+from pipelines.parsers.stated_numbers import whole_number
 
 _CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"}
 _DEFAULT_SIZE = 10.5
@@ -69,14 +70,14 @@ class _Reader:
     def _label(self, properties: Element | None, style: Style) -> str:
         numbering = properties.find(f"{W}numPr") if properties is not None else None
         number = child_value(numbering, "numId") or style.number
-        depth = child_value(numbering, "ilvl")
-        return self.numbering.label(number, int(depth) if depth.isdigit() else style.number_level) if number else ""
+        depth = whole_number(child_value(numbering, "ilvl"), style.number_level)
+        return self.numbering.label(number, depth) if number else ""
 
     def _role(
         self, paragraph: Element, properties: Element | None, style: Style, text: str, numbered: bool, *, boxed: bool
     ) -> tuple[ElementKind, Level]:
-        outline = child_value(properties, "outlineLvl")
-        level = int(outline) if outline.isdigit() and int(outline) < 9 else style.level
+        outline = whole_number(child_value(properties, "outlineLvl"), -1)
+        level = outline if 0 <= outline < 9 else style.level
         if style.role == "title":
             return ElementKind.TITLE, (-1.0,)
         if level is not None:

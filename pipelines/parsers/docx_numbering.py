@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from pipelines.parsers.docx_names import W, attribute, child_value
+from pipelines.parsers.stated_numbers import whole_number
 
 _DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -125,4 +126,4 @@ def _level(item: Element) -> Level:
 
 
 def _integer(text: str, default: int = 0) -> int:
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 10 else default
+    return whole_number(text, default, signed=True)

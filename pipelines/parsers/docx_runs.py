@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from pipelines.parsers.docx_names import MC, M, W, child_value, is_on
+from pipelines.parsers.encoding import whole
 from pipelines.parsers.raised import subscript, superscript
+from pipelines.parsers.stated_numbers import whole_number
 
 _SIGNS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
 _GONE = {f"{W}del", f"{W}moveFrom", f"{W}delText", f"{W}instrText", f"{W}pPr", f"{W}rPr", f"{W}txbxContent", f"{W}rt"}
@@ -39,8 +41,8 @@ def is_bold(paragraph: Element, inherited: bool) -> bool:
 
 def largest_size(paragraph: Element) -> float | None:
     """Return the largest font size that runs set themselves, in points."""
-    sizes = [child_value(run.find(f"{W}rPr"), "sz") for run in paragraph.iter(f"{W}r")]
-    return max((int(size) / 2 for size in sizes if size.isdigit()), default=None)
+    sizes = [whole_number(child_value(run.find(f"{W}rPr"), "sz"), None) for run in paragraph.iter(f"{W}r")]
+    return max((size / 2 for size in sizes if size is not None), default=None)
 
 
 def _run_bold(run: Element, inherited: bool) -> bool:
@@ -86,7 +88,8 @@ def _symbol(code: str) -> str:
     code = code.upper()
     if code in _SYMBOLS:
         return _SYMBOLS[code]
-    return chr(int(code, 16)) if code and len(code) <= 5 and all(c in "0123456789ABCDEF" for c in code) else ""
+    known = 0 < len(code) <= 5 and all(sign in "0123456789ABCDEF" for sign in code)
+    return whole(chr(int(code, 16))) if known else ""
 
 
 def _chosen(alternatives: Element) -> Element:

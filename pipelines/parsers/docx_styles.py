@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from pipelines.parsers.docx_names import W, attribute, child_value, is_on
+from pipelines.parsers.stated_numbers import whole_number
 
 _HEADING = re.compile(r"(?i)(?:heading|標題|标题)\s*(\d)")
 _MAX_CHAIN = 20
@@ -53,23 +54,22 @@ def _resolved(name: str, elements: dict[str, Element]) -> Style:
 def _overlaid(style: Style, element: Element) -> Style:
     paragraph, run = element.find(f"{W}pPr"), element.find(f"{W}rPr")
     name = child_value(element, "name")
-    outline = child_value(paragraph, "outlineLvl")
+    outline = whole_number(child_value(paragraph, "outlineLvl"), None)
     heading = _HEADING.match(name)
     if heading:
         style = replace(style, level=int(heading.group(1)) - 1)
-    if outline.isdigit():
-        style = replace(style, level=int(outline) if int(outline) < 9 else None)
+    if outline is not None:
+        style = replace(style, level=outline if 0 <= outline < 9 else None)
     style = replace(style, role=_role(name) or style.role)
     if run is not None and run.find(f"{W}b") is not None:
         style = replace(style, bold=is_on(run, "b"))
-    size = child_value(run, "sz")
-    if size.isdigit():
-        style = replace(style, size=int(size) / 2)
+    size = whole_number(child_value(run, "sz"), None)
+    if size is not None:
+        style = replace(style, size=size / 2)
     numbering = paragraph.find(f"{W}numPr") if paragraph is not None else None
     if numbering is not None:
-        depth = child_value(numbering, "ilvl")
-        number = child_value(numbering, "numId") or style.number
-        style = replace(style, number=number, number_level=int(depth) if depth.isdigit() else style.number_level)
+        depth = whole_number(child_value(numbering, "ilvl"), style.number_level)
+        style = replace(style, number=child_value(numbering, "numId") or style.number, number_level=depth)
     return style
 
 

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from pipelines.document import Cell
 from pipelines.parsers.docx_names import W, child_value, is_on
 from pipelines.parsers.docx_runs import paragraph_text, text_boxes
+from pipelines.parsers.stated_numbers import whole_number
 
 _CONTAINERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"}
 _MAX_SPAN = 1_000
@@ -102,4 +103,4 @@ def _children(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _integer(text: str, default: int) -> int:
-    return min(int(text), _MAX_SPAN) if text.isdigit() and len(text) < 6 else default
+    return min(whole_number(text, default), _MAX_SPAN)

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from pipelines.document import Cell
 from pipelines.parsers.drawing_text import A, body_text
+from pipelines.parsers.stated_numbers import whole_number
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _MAX_SPAN = 1_000
@@ -72,9 +73,9 @@ def _values(element: Element) -> Iterator[tuple[int, str]]:
     if direct is not None:
         yield 0, (direct.text or "").strip()
     for point in element.iter(f"{C}pt"):
-        value, index = point.find(f"{C}v"), point.get("idx", "")
-        if value is not None and index.isdigit() and len(index) < 8:
-            yield int(index), _rounded((value.text or "").strip())
+        value, index = point.find(f"{C}v"), whole_number(point.get("idx"), -1)
+        if value is not None and index >= 0:
+            yield index, _rounded((value.text or "").strip())
 
 
 def _rounded(text: str) -> str:
@@ -87,4 +88,4 @@ def _rounded(text: str) -> str:
 
 
 def _span(value: str | None) -> int:
-    return max(1, min(int(value), _MAX_SPAN)) if value and value.isdigit() and len(value) < 6 else 1
+    return max(1, min(whole_number(value, 1), _MAX_SPAN))

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from pipelines.parsers.docx_names import MC, M
 from pipelines.parsers.docx_numbering import numeral
 from pipelines.parsers.raised import subscript, superscript
+from pipelines.parsers.stated_numbers import whole_number
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # ECMA-376 20.1.10.61: the beginning of the name is the form of the number, the rest the signs around it.
@@ -47,7 +48,7 @@ def paragraphs(body: Element) -> Iterator[Paragraph]:
         if not text.strip():
             continue
         properties = element.find(f"{A}pPr")
-        level = _integer(properties.get("lvl", "") if properties is not None else "", 0)
+        level = whole_number(properties.get("lvl") if properties is not None else None, 0)
         for deeper in [key for key in counters if key > level]:
             del counters[deeper]
         label, plain = _label(properties, level, counters)
@@ -73,7 +74,7 @@ def _texts(element: Element) -> Iterator[str]:
         elif child.tag in {f"{A}r", f"{A}fld"}:
             text = "".join(item.text or "" for item in child.findall(f"{A}t"))
             properties = child.find(f"{A}rPr")
-            raised = _integer(properties.get("baseline", "") if properties is not None else "", 0)
+            raised = whole_number(properties.get("baseline") if properties is not None else None, 0, signed=True)
             yield superscript(text) if raised > 0 else subscript(text) if raised < 0 else text
         elif child.tag == f"{MC}AlternateContent":
             choice = child.find(f"{MC}Choice")
@@ -93,7 +94,7 @@ def _label(properties: Element | None, level: int, counters: dict[int, tuple[str
         return "", properties is not None
     automatic = properties.find(f"{A}buAutoNum")
     if automatic is not None:
-        scheme, start = automatic.get("type", "arabicPeriod"), _integer(automatic.get("startAt", ""), 1)
+        scheme, start = automatic.get("type", "arabicPeriod"), whole_number(automatic.get("startAt"), 1)
         before = counters.get(level)
         number = before[1] + 1 if before and before[0] == scheme else start
         counters[level] = (scheme, number)
@@ -112,9 +113,5 @@ def _is_bold(paragraph: Element) -> bool:
 
 
 def _size(paragraph: Element) -> float | None:
-    sizes = [_integer(mark.get("sz", ""), 0) for mark in paragraph.iter(f"{A}rPr")]
+    sizes = [whole_number(mark.get("sz"), 0) for mark in paragraph.iter(f"{A}rPr")]
     return max(sizes) / 100 if any(sizes) else None
-
-
-def _integer(text: str, default: int) -> int:
-    return int(text) if text.lstrip("-").isdigit() and text.isascii() and len(text) < 9 else default

@@ -13,7 +13,7 @@ from email.policy import compat32
 
 from pipelines.errors import DocumentError
 from pipelines.parsers.draft import Parsed
-from pipelines.parsers.encoding import decode
+from pipelines.parsers.encoding import codec_of, decode, decode_as
 from pipelines.parsers.mail import Attachment, Body, Mail, parsed_mail, preferred
 
 MAX_PARTS = 2_000
@@ -22,7 +22,16 @@ _HEADER = re.compile(rb"(?im)^(from|to|subject|date|received|return-path|mime-ve
 _OF_MAIL = {b"received", b"return-path", b"mime-version", b"message-id"}
 _MAIL_SUFFIXES = {".eml", ".mht", ".mhtml"}
 # What the library raises about malformed headers and parts besides its own errors.
-_BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, binascii.Error)
+_BROKEN = (
+    MessageError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    OverflowError,
+    binascii.Error,
+)
 _SUFFIXES = {
     "message/rfc822": ".eml", "text/plain": ".txt", "text/html": ".html", "text/calendar": ".ics", "text/csv": ".csv",
     "image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/tiff": ".tif", "image/bmp": ".bmp",
@@ -133,8 +142,6 @@ def _words(value: str) -> Iterator[str]:
 
 def _text(data: bytes, charset: str) -> str:
     """Decode in the stated charset, or by what the bytes say where that is wrong or unknown."""
-    names = {"big5": "cp950", "gb2312": "gb18030"}
-    try:
-        return data.decode(names.get(charset.lower(), charset) or "utf-8")
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return decode(data)[0]
+    codec = codec_of(charset or "utf-8")
+    text = decode_as(data, {"big5": "cp950", "gb2312": "gb18030"}.get(codec, codec)) if codec else None
+    return decode(data)[0] if text is None else text

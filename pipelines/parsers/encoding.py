@@ -24,6 +24,11 @@ _MIN_COMMON = 0.5
 _MAX_BAD_SHARE = 0.01
 # Windows' additions to Latin-1; these five bytes have no meaning there.
 _WINDOWS, _UNDEFINED = range(0x80, 0xA0), (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+# What Python calls encodings of text but no file is in: one takes time quadratic in the length, others read escapes.
+_NO_CHARSETS = frozenset(
+    {"idna", "mbcs", "oem", "palmos", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+)
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -37,6 +42,29 @@ def decode(data: bytes) -> tuple[str, str]:
     if any(byte in data for byte in _WINDOWS) and not any(byte in data for byte in _UNDEFINED):
         return data.decode("cp1252"), "cp1252"
     return data.decode("latin-1"), "latin-1"
+
+
+def decode_as(data: bytes, name: str) -> str | None:
+    """Return text in a stated encoding, None where that is unknown or not what the bytes are in."""
+    try:
+        return whole(data.decode(name))
+    except (LookupError, ValueError):
+        return None
+
+
+def codec_of(stated: str) -> str:
+    """Return the codec of a stated encoding; empty for none, or one that reads no text (hex, rot13, punycode)."""
+    try:
+        info = codecs.lookup(stated)
+    except (LookupError, ValueError):
+        return ""
+    is_charset = getattr(info, "_is_text_encoding", True) and info.name.replace("_", "-") not in _NO_CHARSETS
+    return info.name if is_charset else ""
+
+
+def whole(text: str) -> str:
+    """Return the text with its surrogates joined, those without a partner as U+FFFD: escapes hold them, no text can."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") if _HALVES.search(text) else text
 
 
 def looks_like_text(data: bytes) -> bool:

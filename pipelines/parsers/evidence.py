@@ -109,7 +109,7 @@ def _counted(row: Row) -> bool:
 
 
 def _is_year(cell: str) -> bool:
-    return cell.isdecimal() and _FIRST_YEAR <= int(cell) <= _LAST_YEAR
+    return len(cell) == 4 and cell.isdecimal() and _FIRST_YEAR <= int(cell) <= _LAST_YEAR
 
 
 def _could_name(row: Row) -> bool:

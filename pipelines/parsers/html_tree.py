@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from pipelines.errors import DocumentError
-from pipelines.parsers.encoding import decode
+from pipelines.parsers.encoding import codec_of, decode, decode_as
 
 Node: TypeAlias = "etree._Element"
 
@@ -53,19 +53,9 @@ def decode_html(data: bytes, charset: str = "") -> tuple[str, str]:
     marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     found = _CHARSET.search(data[:_DECLARED_WITHIN])
     for name in () if marked else (charset, found.group(1).decode("ascii", "replace") if found else ""):
-        known = _codec(name)
-        if known:
-            try:
-                return data.decode(known), known
-            except UnicodeDecodeError:
-                continue
+        codec = codec_of(name)
+        known = _LARGER.get(codec, codec)
+        text = decode_as(data, known) if known else None
+        if text is not None:
+            return text, known
     return decode(data)
-
-
-def _codec(name: str) -> str:
-    """Return the codec of a stated encoding; empty for none, or one that reads no text (hex, rot13)."""
-    try:
-        info = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return ""
-    return _LARGER.get(info.name, info.name) if getattr(info, "_is_text_encoding", True) else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from pipelines.errors import DocumentError
+from pipelines.parsers.encoding import whole
 
 # Python's reader recurses once a level; real documents have about ten.
 MAX_DEPTH = 64
@@ -83,20 +84,22 @@ def _items(value: list[Value] | Members) -> Iterator[Value]:
 
 def _value(text: str) -> Value:
     loaded: Value = json.loads(
-        text, object_pairs_hook=lambda pairs: Members(tuple((name, _plain(item)) for name, item in pairs)),
+        text, object_pairs_hook=lambda pairs: Members(tuple((whole(name), _plain(item)) for name, item in pairs)),
         parse_int=Scalar, parse_float=Scalar, parse_constant=Scalar,
     )  # fmt: skip
     return _plain(loaded)
 
 
 def _plain(value: object) -> Value:
-    """Turn what the reader makes of true, false and null into scalars, arrays included."""
+    """Turn what the reader makes of true, false and null into scalars, and half characters into U+FFFD."""
     if value is None:
         return Scalar("null")
     if isinstance(value, bool):
         return Scalar("true" if value else "false")
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, str) and not isinstance(value, Scalar):
+        return whole(value)
     return value  # type: ignore[return-value]
 
 

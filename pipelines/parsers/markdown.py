@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.document import Cell, ElementKind, Locator, table_text
 from pipelines.parsers.draft import Draft, Level, Parsed
@@ -23,6 +24,8 @@ _DIVIDER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _QUOTE = re.compile(r"(?: {0,3}> ?)+")
 # `::: tip 提示` … `:::` of VuePress, MyST and Pandoc: a frame around blocks, with or without a title.
 _FRAME = re.compile(r"^ {0,3}:{3,}\s*(?:[A-Za-z][\w-]*|\{[^}]*\})?(.*)$")
+# What a row holds besides text: an escaped pipe and code, in which a pipe is none, and the ends of its cells.
+_CELL_END = re.compile(r"\\\||`[^`]*`|\|")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
@@ -43,7 +46,9 @@ def parse_markdown(data: bytes) -> Parsed:
     text, encoding = decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Comments become spaces so that offsets stay.
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    # After the last end no comment begins: an open one is not looked for to the end of the file.
+    before, end, after = text.rpartition("-->")
+    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), before + end) + after
     drafts = list(_drafts(_unquoted(_lines(text))))
     return Parsed(drafts, notes=() if encoding == "utf-8" else (f"encoding {encoding}",))
 
@@ -143,7 +148,9 @@ def _table(lines: list[_Source], index: int, block: int) -> tuple[int, Draft]:
 
 def _split_row(line: str) -> list[str]:
     """Split at pipes that are neither escaped nor inside code."""
-    parts = re.split(r"(?<!\\)\|(?=(?:[^`]*`[^`]*`)*[^`]*$)", line.strip())
+    line = line.strip()
+    ends = [found.start() for found in _CELL_END.finditer(line) if found.group() == "|"]
+    parts = [line[start + 1 : end] for start, end in pairwise([-1, *ends, len(line)])]
     if parts and not parts[0].strip():
         parts = parts[1:]
     if parts and not parts[-1].strip():

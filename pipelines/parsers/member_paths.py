@@ -26,15 +26,22 @@ def safe_path(name: str) -> str:
     return "/".join(parts)[-_MAX_PATH:].lstrip("/") or "unnamed"
 
 
-def unique(path: str, taken: set[str]) -> str:
-    """Return a path that is not taken yet, numbered before its suffix where need be, and take it."""
-    number, candidate = 1, path
-    while candidate in taken:
-        number += 1
-        pure = PurePosixPath(path)
-        candidate = str(pure.with_name(f"{pure.stem} ({number}){pure.suffix}"))
-    taken.add(candidate)
-    return candidate
+class UniquePaths:
+    """Makes paths unique, each in a time that does not grow with how often its name came before."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def take(self, path: str) -> str:
+        """Return a path that is not taken yet, numbered before its suffix where need be, and take it."""
+        number, candidate, pure = self._last.get(path, 1), path, PurePosixPath(path)
+        while candidate in self._taken:
+            number += 1
+            candidate = str(pure.with_name(f"{pure.stem} ({number}){pure.suffix}"))
+        self._last[path] = number
+        self._taken.add(candidate)
+        return candidate
 
 
 def is_system_file(path: str) -> bool:

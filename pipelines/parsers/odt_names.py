@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from pipelines.parsers.docx_numbering import Level, Numbering
+from pipelines.parsers.stated_numbers import whole_number
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, TEXT, TABLE = f"{{{_URN}office:1.0}}", f"{{{_URN}text:1.0}}", f"{{{_URN}table:1.0}}"
@@ -69,7 +70,7 @@ def _overlaid(style: Style, element: Element) -> Style:
     level = element.get(f"{STYLE}default-outline-level", "")
     style = replace(
         style, role=_role(element.get(f"{STYLE}name", "")) or style.role,
-        level=int(level) if level.isdigit() and len(level) < 3 else style.level,
+        level=whole_number(level, style.level, 2),
         list_style=element.get(f"{STYLE}list-style-name", style.list_style),
     )  # fmt: skip
     properties = element.find(f"{STYLE}text-properties")
@@ -94,13 +95,13 @@ def _raised(position: str) -> int:
     if first in {"super", "sub"}:
         return 1 if first == "super" else -1
     digits = first.rstrip("%").lstrip("-").partition(".")[0]
-    shift = int(digits) if digits.isdigit() and len(digits) < 4 else 0
+    shift = whole_number(digits, 0)
     return 0 if not shift else -1 if first.startswith("-") else 1
 
 
 def _points(text: str) -> float | None:
     number = text.removesuffix("pt")
-    return float(number) if text.endswith("pt") and number.replace(".", "", 1).isdigit() and len(number) < 9 else None
+    return float(number) if text.endswith("pt") and number.replace(".", "", 1).isdecimal() and len(number) < 9 else None
 
 
 def read_numbering(roots: Iterable[Element | None]) -> Numbering:

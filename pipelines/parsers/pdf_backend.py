@@ -107,7 +107,8 @@ class PdfFile:
             DocumentError: `corrupt` if it cannot be read.
 
         """
-        with _mupdf_errors():
+        # The number of pages is what the file states; how many there are shows when they are asked for.
+        with _mupdf_errors(IndexError, ValueError):
             return PdfPage(self._document[index])
 
 
@@ -139,11 +140,11 @@ def _authenticated(document: Any, passwords: Passwords | None) -> bool:
 
 
 @contextmanager
-def _mupdf_errors() -> Iterator[None]:
-    """Everything the library raises about a file is that file's fault."""
+def _mupdf_errors(*more: type[Exception]) -> Iterator[None]:
+    """Everything the library raises about a file is that file's fault; more where nothing else is called."""
     try:
         yield
-    except (RuntimeError, pymupdf.mupdf.FzErrorBase) as error:
+    except (RuntimeError, pymupdf.mupdf.FzErrorBase, *more) as error:
         if isinstance(error, RecursionError | NotImplementedError):
             raise
         raise DocumentError("corrupt") from None

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from pipelines.parsers.docx_names import MC
 from pipelines.parsers.drawing_text import A
 from pipelines.parsers.geometry import Box, union
+from pipelines.parsers.stated_numbers import whole_number
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 # English metric units in a point (ECMA-376 20.1.2.1).
@@ -128,4 +129,4 @@ def _pair(element: Element | None, first: str, second: str) -> tuple[float, floa
 
 
 def _points(text: str) -> float:
-    return int(text) / _EMU if text.lstrip("-").isdigit() and text.isascii() and len(text) < 13 else 0.0
+    return whole_number(text, 0, 12, signed=True) / _EMU

@@ -49,5 +49,5 @@ def _is_short(text: str) -> bool:
 
 
 def _first_number(text: str) -> int | None:
-    found = re.match(r"\d+", text)
+    found = re.match(r"\d{1,9}", text)
     return int(found.group()) if found else _NUMERALS.get(text[:1])

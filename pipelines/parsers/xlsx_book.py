@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from pipelines.parsers.ooxml import Package
+from pipelines.parsers.stated_numbers import whole_number
 from pipelines.parsers.xlsx_text import shared_strings
 
 _WORKBOOK = "xl/workbook.xml"
@@ -98,10 +99,10 @@ def _formats(styles: Element | None) -> tuple[str, ...]:
         return ()
     codes = {**BUILTIN_FORMATS, **_TAIWAN_FORMATS}
     for item in _named(styles, "numFmt"):
-        codes[_integer(item.get("numFmtId"))] = item.get("formatCode", "General")
+        codes[whole_number(item.get("numFmtId"), 0)] = item.get("formatCode", "General")
     styles_of_cells = next(_named(styles, "cellXfs"), None)
     return tuple(
-        codes.get(_integer(item.get("numFmtId")), "General")
+        codes.get(whole_number(item.get("numFmtId"), 0), "General")
         for item in (styles_of_cells if styles_of_cells is not None else ())
     )
 
@@ -109,7 +110,3 @@ def _formats(styles: Element | None) -> tuple[str, ...]:
 def _named(root: Element, name: str) -> Iterator[Element]:
     """Yield the elements of a name, whichever of the two namespaces of the format they are in."""
     return (item for item in root.iter() if item.tag.rpartition("}")[2] == name)
-
-
-def _integer(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0

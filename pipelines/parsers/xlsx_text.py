@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipelines.parsers.encoding import whole
 from pipelines.parsers.raised import subscript, superscript
 from pipelines.parsers.xml_stream import read_xml
 
@@ -70,7 +71,7 @@ def shared_strings(chunks: Iterable[bytes]) -> list[str]:
 def unescaped(text: str) -> str:
     """Return a string with `_x000D_` and its like as the characters they stand for; line ends are line feeds."""
     if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
+        text = whole(_ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

@@ -27,5 +27,6 @@ def _advice(reason: str, options: Options) -> str:
         "memory": "it takes more memory than there is; split it",
         "archive": "it has no text of its own; unpack it to look at one member, a corpus takes it as it is",
         "needs_libreoffice": "install LibreOffice (the command soffice), or save it in the modern format",
+        "program_error": "an error of the program; report the line above",
         "too_deep": "its structure is nested too deeply",
     }.get(reason, "")

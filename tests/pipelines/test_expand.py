@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import shutil
 import zipfile
@@ -89,3 +90,17 @@ def test_a_damaged_cache_is_unpacked_again(config: ParseConfig, files: Path) -> 
     shutil.rmtree(".cache/parse/shards")
     Path(".cache/parse/memo.sqlite").unlink()
     assert run(config) == first
+
+
+def test_a_container_that_is_there_twice_is_unpacked_once_and_under_each_of_its_names(
+    config: ParseConfig, files: Path
+) -> None:
+    notes = gzip.compress("檢查壓力表讀值\n".encode(), mtime=0)
+    for folder in ("a", "b", "c"):
+        (files / folder).mkdir()
+        shutil.copy(files / "outer.zip", files / folder / "outer.zip")
+        (files / folder / f"{folder}.txt.gz").write_bytes(notes)
+    write_manifest(files.parent, scan(files))
+    first = run(config, workers=2)
+    assert {f"{x}/{x}.txt.gz!/{x}.txt" for x in "abc"} <= {document.path for document in read_documents(parse.OUTPUT)}
+    assert run(config, workers=2) == first, "what was unpacked before goes by its own name"

@@ -1,6 +1,7 @@
 """One bad document costs one document; the rest comes in order, from any number of workers."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,12 +54,24 @@ def test_items_are_taken_as_workers_get_free() -> None:
 
 
 def broken(number: int) -> bytes:
-    raise KeyError(number)
+    if number == 2:
+        raise KeyError("王小明 0912-345-678")
+    if number == 3:
+        raise ModuleNotFoundError("no parser installed")
+    return str(number).encode()
 
 
-def test_a_broken_program_is_no_failed_document() -> None:
-    with pytest.raises(KeyError):
-        list(map_documents(broken, [1], workers=1, limits=LIMITS))
+def test_an_error_of_the_program_costs_its_document_and_tells_where(capfd: pytest.CaptureFixture[str]) -> None:
+    results = map_in_order(broken, [1, 2, 4], workers=1, limits=LIMITS)
+    assert results == [b"1", Failure("program_error"), b"4"]
+    told = capfd.readouterr().err
+    assert "KeyError at" in told and "test_workers.py" in told
+    assert "王小明" not in told, "a message may hold text of the document"
+
+
+def test_an_error_that_concerns_all_documents_ends_the_run() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        list(map_documents(broken, [3], workers=1, limits=LIMITS))
 
 
 def counted(number: int) -> bytes:
@@ -86,3 +99,21 @@ def test_a_damaged_memo_is_started_anew(workdir: Path) -> None:
     first = run([1])
     Path(".cache/step/memo.sqlite").write_bytes(b"no database at all" * 100)
     assert run([1]) == first
+
+
+def test_a_worker_that_died_while_it_waited_is_replaced() -> None:
+    def items() -> Iterator[str]:
+        yield "process"
+        os.kill(int(results[0]), signal.SIGKILL)
+        time.sleep(0.5)
+        yield "process"
+
+    results: list[bytes] = []
+    for _, result in map_documents(own_process, items(), workers=1, limits=LIMITS):
+        assert isinstance(result, bytes)
+        results.append(result)
+    assert len(set(results)) == 2
+
+
+def own_process(_: str) -> bytes:
+    return str(os.getpid()).encode()

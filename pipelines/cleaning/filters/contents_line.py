@@ -8,13 +8,16 @@ not fall.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from pipelines.document import Element, ElementKind
 
-_LEADER = re.compile(r"(?:[.．·‧・․] ?){4,}|(?:[…⋯‥] ?){2,}")
+# A run of leaders is tried once, from its beginning, and given back nothing of: else 200 dots take seconds.
+_DOT, _DOTS = "[.．·‧・․]", "[…⋯‥]"
+_LEADER = re.compile(rf"(?<!{_DOT})(?<!{_DOT} )(?:{_DOT} ?){{4,}}+|(?<!{_DOTS})(?<!{_DOTS} )(?:{_DOTS} ?){{2,}}+")
 _PAGE = r"(?P<page>[0-9０-９]{1,4}|[ivxlc]{1,7})"
-_LINE = re.compile(rf"[^\n]{{0,200}}?(?:{_LEADER.pattern})[ \t.]*{_PAGE}(?=\s|$)")
+_END = re.compile(rf"(?:{_LEADER.pattern})[ \t.]*+{_PAGE}(?=\s|$)")
+_LONGEST_TITLE = 200
 _TABBED = re.compile(rf"(?P<label>[^\t\n]+(?:\t[^\t\n]+)?)\t\s*{_PAGE}")
 _LONGEST = 20_000
 _LEAST = 3
@@ -44,12 +47,21 @@ def _pages(element: Element, titles: set[str]) -> list[int]:
     if element.kind not in _KINDS or len(text) > _LONGEST:
         return []
     if _LEADER.search(text):
-        lines = list(_LINE.finditer(text))
-        pages = [_number(line["page"]) for line in lines]
-        rest = len(text) - sum(len(line.group()) for line in lines)
+        lines = list(_lines(text))
+        pages = [_number(page) for _, page in lines]
+        rest = len(text) - sum(length for length, _ in lines)
         return pages if rest <= _REST * len(text) and pages == sorted(pages) else []
     tabbed = _TABBED.fullmatch(text)
     return [_number(tabbed["page"])] if tabbed and _folded(tabbed["label"]) in titles else []
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield length and page of every line of contents: what ends in leaders and a page, with the title before it."""
+    position = 0
+    for end in _END.finditer(text):
+        start = max(position, end.start() - _LONGEST_TITLE, text.rfind("\n", 0, end.start()) + 1)
+        position = end.end()
+        yield position - start, end["page"]
 
 
 def _number(page: str) -> int:

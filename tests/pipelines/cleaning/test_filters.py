@@ -141,3 +141,9 @@ def test_real_text_files_lose_nothing_but_furniture_and_contents() -> None:
         filters = filters_for(parsed.document.elements, 0.6)
         found |= {reason_to_drop(item, filters) for item in parsed.document.elements}
     assert found <= {None, "furniture", "no_content", "table_of_contents"}
+
+
+@pytest.mark.parametrize("leader", [".", ". ", "…", "．", "·"])
+def test_a_line_to_be_filled_in_takes_time_linear_in_its_length(leader: str) -> None:
+    lines = (f"檢查人：{leader * 5000}年", f"{leader * 5000}日", "字" * 9000 + leader * 400 + "月")
+    assert "table_of_contents" not in contents(*lines)

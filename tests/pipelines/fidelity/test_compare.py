@@ -127,3 +127,10 @@ def test_a_log_with_rewritten_dates_has_no_findings_and_a_wrong_one_has() -> Non
 @given(st.permutations(["5 Torr", "20 ℃", "20 ℃", "H₂O₂", "1×10⁻³ Pa", "VX300"]))
 def test_the_order_of_elements_does_not_count(texts: list[str]) -> None:
     assert changes("\n".join(sorted(texts)), "；\n".join(texts)) == []
+
+
+def test_many_numbers_without_a_partner_take_time_linear_in_their_number() -> None:
+    source = " ".join(f"A{n} {n} kPa" for n in range(10_000, 20_000))
+    output = " ".join(f"B{n} {n} mm" for n in range(30_000, 40_000)) + " 1" * 30_000
+    comparison = compare([part(source)], [part(output)])
+    assert comparison.matched == 0

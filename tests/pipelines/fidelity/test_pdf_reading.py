@@ -115,3 +115,13 @@ def test_scanned_pages_have_no_born_digital_truth() -> None:
 def test_what_pdfium_cannot_open_fails_with_a_reason() -> None:
     with pytest.raises(DocumentError, match="corrupt"):
         read_source(b"%PDF-1.7 nothing", PDF)
+
+
+def test_characters_without_a_size_raise_nothing() -> None:
+    page = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F<</Type/Font"
+        b"/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n4 0 obj<</Length 44>>stream\n"
+        b"BT /F 0 Tf 20 100 Td (1023456 7) Tj ET\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    )
+    assert read_source(page, "application/pdf") is not None

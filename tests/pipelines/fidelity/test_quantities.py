@@ -160,3 +160,9 @@ def test_a_fraction_set_with_its_slash_is_a_fraction(text: str) -> None:
 def test_a_power_before_a_slash_stays_a_power() -> None:
     assert fold("10²/4").text != fold("10 2/4").text
     assert fold("10²/4").text != fold("102/4").text
+
+
+@pytest.mark.parametrize("run", [" ", "\n", " \n", "\t", "字", "α", "(", "(A)", "1 ", "^", "a"])
+def test_long_runs_take_time_linear_in_their_length(run: str) -> None:
+    found = find_quantities(f"壓 7 Pa {run * 60_000} 3 mm")
+    assert [token.key for token in (found.tokens[0], found.tokens[-1])] == ["7 Pa", "3 mm"]

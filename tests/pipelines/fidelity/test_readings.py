@@ -8,6 +8,7 @@ import pytest
 
 from pipelines.fidelity.reading import tokens_of
 from pipelines.fidelity.source import read_source
+from pipelines.fidelity.xlsx_reading import shown
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
@@ -143,3 +144,10 @@ def test_an_email_gives_its_subject_and_texts() -> None:
 
 def test_a_format_without_a_second_reader_has_no_reading() -> None:
     assert read_source(b"x", "application/octet-stream") is None
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "sNaN", "1e999999999", "²", "9" * 5000])
+def test_values_that_are_no_numbers(value: str) -> None:
+    assert shown(value, "date")
+    assert shown(value, "")
+    assert shown(value, "percent")

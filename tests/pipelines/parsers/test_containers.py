@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipelines.errors import DocumentError
 from pipelines.parsers.containers import is_archive, is_container, list_members, read_member
 from pipelines.parsers.formats import Format, detect
-from pipelines.parsers.member_paths import safe_path
+from pipelines.parsers.member_paths import UniquePaths, safe_path
 from pipelines.parsers.members import ContainerLimits, Member
 from tests.pipelines.parsers.mutations import mutations
 
@@ -182,3 +182,9 @@ def test_archives_never_crash(data: st.DataObject) -> None:
         for member in list_members(damaged, "x"):
             if member.reason is None:
                 assert len(read_member(damaged, "x", member.path)) == member.size
+
+
+def test_a_name_may_come_as_often_as_there_may_be_members() -> None:
+    paths_ = UniquePaths()
+    found = {paths_.take(name) for name in ["a.txt", "a (2).txt", *["a.txt"] * 10_000]}
+    assert len(found) == 10_002

@@ -237,3 +237,20 @@ def test_broken_packages_are_corrupt() -> None:
 )  # fmt: skip
 def test_numerals(number: int, form: str, text: str) -> None:
     assert numeral(number, form) == text
+
+
+@pytest.mark.parametrize("number", ["²", "①", "٣", "9" * 5000, "--5", "-1", "", "1e9"])
+def test_numbers_that_are_none_are_passed_over(number: str) -> None:
+    paragraph = f'<w:outlineLvl w:val="{number}"/><w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr>'
+    table = f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{number}"/></w:tcPr>{p("甲")}</w:tc></w:tr></w:tbl>'
+    styles = STYLES.replace("</w:styles>", f'<w:style w:styleId="S"><w:name w:val="s"/><w:pPr>{paragraph}</w:pPr>'
+                            f'<w:rPr><w:sz w:val="{number}"/></w:rPr></w:style></w:styles>')  # fmt: skip
+    numbering = NUMBERING.replace('w:start w:val="1"', f'w:start w:val="{number}"')
+    body = p("內文", paragraph, f'<w:sz w:val="{number}"/>') + p("內文", '<w:pStyle w:val="S"/>') + table
+    found = drafts(body, styles=styles, numbering=numbering)
+    assert sum(draft.text.endswith("內文") for draft in found) == 2
+
+
+def test_a_symbol_that_is_half_a_character() -> None:
+    (draft,) = drafts('<w:p><w:r><w:t>a</w:t><w:sym w:font="x" w:char="D800"/></w:r></w:p>')
+    assert draft.text.encode()

@@ -112,3 +112,9 @@ def test_every_word_of_a_page_comes_out_once(tree: object) -> None:
 @given(st.data())
 def test_html_never_crashes(data: st.DataObject) -> None:
     outcome(parse_html, data.draw(mutations(PAGE.encode())))
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "unicode_escape", "undefined"])
+def test_what_is_no_charset_is_not_read_as_one(charset: str) -> None:
+    data = f"<html><head><meta charset={charset}></head><body><p>壓力 7 Pa</p></body></html>".encode()
+    assert [draft.text for draft in parse_html(data).drafts] == ["壓力 7 Pa"]

@@ -2,12 +2,14 @@
 
 import json
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import Element, ElementKind
 from pipelines.errors import DocumentError
+from pipelines.fidelity.source import read_source
 from pipelines.parsers.draft import assemble
 from pipelines.parsers.json_file import parse_json
 from pipelines.parsers.task import Policy
@@ -110,3 +112,13 @@ def test_no_string_is_lost(value: object, log: bool) -> None:
 @given(st.data())
 def test_json_never_crashes(data: st.DataObject) -> None:
     outcome(parse_json, data.draw(mutations(json.dumps(LAW).encode())), SPEC)
+
+
+def test_half_characters_are_replaced_and_halves_that_belong_together_joined() -> None:
+    data = b'[{"a\\ud800": "valve \\udc00", "b": ["\\ud83d\\ude00"], "c": null}]'
+    found = assemble(parse_json(data, SPEC).drafts)
+    text = "\n".join(element.text for element in found)
+    assert "valve \ufffd" in text
+    assert "\U0001f600" in text
+    assert orjson.dumps(found)
+    assert read_source(data, "application/json")

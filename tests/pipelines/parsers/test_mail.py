@@ -2,15 +2,20 @@
 
 import base64
 import struct
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
+import orjson
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.document import ElementKind
+from pipelines.errors import DocumentError
+from pipelines.fidelity.source import read_source
 from pipelines.parsers.containers import list_members, read_member
-from pipelines.parsers.draft import Draft, Parsed
+from pipelines.parsers.draft import Draft, Parsed, assemble
 from pipelines.parsers.eml import parse_eml
 from pipelines.parsers.formats import Format, detect
 from pipelines.parsers.msg import parse_msg
@@ -160,3 +165,22 @@ def test_mail_never_crashes(data: st.DataObject) -> None:
 @given(st.data())
 def test_outlook_mail_never_crashes(data: st.DataObject) -> None:
     outcome(parse_msg, data.draw(mutations(outlook())))
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "raw_unicode_escape", "punycode", "idna", "undefined", "utf-7"])
+def test_what_is_no_charset_is_not_read_as_one(charset: str) -> None:
+    head = f"Subject: =?{charset}?q?a-+2AA-?=\nContent-Type: text/plain; charset={charset}\n\n"
+    found = assemble(parse_eml(head.encode() + b"valve \\ud800 +2AA- 7 Pa\n").drafts)
+    assert "valve" in found[-1].text
+    assert orjson.dumps(found)
+
+
+def test_headers_that_break_the_library_are_a_failed_second_reading() -> None:
+    for line in (
+        b"Date: Mon, 99 Foo 99999999999999999999 25:61:61 +9999",
+        b"To: <",
+        b"Content-Disposition: attachment; filename*0*=x''%FF",
+    ):
+        data = b"Subject: valve\n" + line + b"\n\n7 Pa\n"
+        with suppress(DocumentError):
+            assert read_source(data, "message/rfc822")

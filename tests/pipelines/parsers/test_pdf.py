@@ -209,3 +209,9 @@ def test_encrypted_corrupt_empty_and_textless_files_say_so() -> None:
     ):  # fmt: skip
         with pytest.raises(DocumentError, match=reason):
             parse(bytes(data))
+
+
+def test_fewer_pages_than_stated_are_a_damaged_file() -> None:
+    data = pdf(lambda page, _: write(page, 60, 150, "valve")).replace(b"/Count 1", b"/Count 2")
+    with pytest.raises(DocumentError, match="corrupt"):
+        parse(data)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from pipelines.document import ElementKind, Locator
 from pipelines.errors import DocumentError
+from pipelines.fidelity.source import read_source
 from pipelines.language import detect_language
 from pipelines.parsers.draft import Draft, Parsed, assemble
 from pipelines.parsers.encoding import decode
@@ -250,3 +251,22 @@ def test_a_series_of_headings_goes_on_but_lists_inside_do_not_join_it() -> None:
         Draft(item, "1. 關閥", Locator()), Draft(item, "2. 吹淨", Locator()), Draft(item, "3. 復歸", Locator()),
     ]  # fmt: skip
     assert [draft.kind for draft in promote(drafts)] == [title, title, item, item, item]
+
+
+@pytest.mark.parametrize("text", ["&#" + "9" * 5000 + ";", "&#x" + "f" * 5000, "\ue000" + "9" * 5000 + "\ue001"])
+def test_numbers_too_long_for_a_character(text: str) -> None:
+    assert parse_markdown(f"valve {text}".encode()).drafts
+    assert read_source(f"valve {text}".encode(), "text/markdown")
+    assert read_source(f"<p>valve {text}".encode(), "text/html")
+
+
+def test_unpaired_marks_take_time_linear_in_the_length() -> None:
+    for mark in ("`", "[", "[](", "![", "<!--", "<sup>", "**a ", "~~a ", "| "):
+        assert parse_markdown(
+            ("| a | b |\n| - | - |\n| " + mark * 40_000 + "\n\n" + mark * 40_000 + "a").encode()
+        ).drafts
+
+
+def test_a_row_is_split_outside_of_code_and_escapes() -> None:
+    (table,) = parse_markdown(b"| a | b |\n| - | - |\n| `x|y` \\| z | it ` s |\n").drafts
+    assert [cell.text for cell in table.cells] == ["a", "b", "x|y | z", "it ` s"]

@@ -285,3 +285,8 @@ def test_a_document_type_is_refused() -> None:
     data = rewritten(workbook([["a"]]), "xl/worksheets/sheet1.xml", b"<worksheet", b"<!DOCTYPE x []><worksheet")
     with pytest.raises(DocumentError, match="dtd_in_xml"):
         parse_xlsx(data, LOG)
+
+
+def test_half_characters_in_a_cell() -> None:
+    data = workbook([["name", "n"], ["valve_xD800_", 1]])
+    assert values(parse_xlsx(data, LOG)) == [["valve\ufffd", "1"]]
