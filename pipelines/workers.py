@@ -173,7 +173,7 @@ def _receive(worker: _Worker[T]) -> Any:
         return Failure("crashed")
     if kind == "ready":
         return _READY
-    global _peak  # noqa: PLW0603: it is of the process, as its own peak is
+    global _peak  # it is of the process, as its own peak is
     _peak = max(_peak, peak)
     if kind == "error":
         raise value
