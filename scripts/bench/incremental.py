@@ -133,6 +133,8 @@ def main() -> None:
     parser.add_argument("--changed", type=int, default=2)
     parser.add_argument("--write", type=Path, metavar="PAGE")
     arguments = parser.parse_args()
+    if arguments.scratch.exists():
+        parser.error(f"{arguments.scratch} is there already; name a folder that is not")
     files = make(arguments.scratch)
     head = ("documents", "dvc repro s", "parse s", "MiB", "MiB of a worker", "clean s", "MiB", "MiB of a worker",
             "elements")  # fmt: skip

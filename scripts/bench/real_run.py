@@ -110,6 +110,8 @@ def main() -> None:
     parser.add_argument("--repeat", action="store_true", help="the clone is there already: only run and report")
     arguments = parser.parse_args()
     if not arguments.repeat:
+        if arguments.scratch.exists():
+            parser.error(f"{arguments.scratch} is there already; name a folder that is not, or --repeat")
         clone(arguments.scratch)
         add_corpora(arguments.real.resolve(), arguments.scratch.resolve())
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
