@@ -26,6 +26,7 @@ from tests.conftest import ROOT
 from tests.pipelines.bombs import bombs, pdf_of_forms, pdf_of_packed_content, pdf_text
 from tests.pipelines.test_parse import CARD
 
+pytestmark = pytest.mark.slow
 SETTINGS = Settings(workers=1, quiet=True)
 NEIGHBOUR = "# 閥門\n\n關閉閥門並確認壓力。\n".encode()
 
@@ -45,7 +46,6 @@ def expected(workdir: Path) -> Iterator[dict[str, str]]:
     yield outcomes
 
 
-@pytest.mark.slow
 def test_a_bomb_costs_one_document(expected: dict[str, str]) -> None:
     params = ROOT / "params.yaml"
     config = load_section("parse", ParseConfig, params)

@@ -26,6 +26,7 @@ from tests.pipelines.test_parse import config, corpus
 
 __all__ = ["config"]
 
+pytestmark = pytest.mark.slow  # most run the stage in processes of its own
 CANARY = "canary-7c1f 密碼"
 PATHS = ("a.pdf", "b.docx", "c.zip!/d.md", "c.zip!/e.pdf")
 KEYS = f"""\

@@ -114,6 +114,7 @@ names = st.sampled_from([f"{letter}.md" for letter in "abcdefghij"])
 texts = st.sampled_from(["bad", "nothing", "確認壓力", "關閉閥門", "記錄溫度 25 ℃"])
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.dictionaries(names, texts), min_size=2, max_size=3))
 def test_whatever_came_before_the_bytes_are_those_of_a_run_from_nothing(history: list[dict[str, str]]) -> None:

@@ -162,6 +162,7 @@ def test_demo_corpora_can_be_checked(project, corpus):
     assert len(report["documents"]) == len(list((ROOT / "corpora" / corpus / "files").iterdir()))
 
 
+@pytest.mark.slow
 def test_encrypted_files_are_named_opened_and_taken_up(project):
     files = project / "corpora/notes/files"
     (files / "c.pdf").write_bytes(pdf("canary-7c1f"))

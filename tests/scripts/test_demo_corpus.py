@@ -58,6 +58,7 @@ def fab_rows() -> list[list[str]]:
     return rows
 
 
+@pytest.mark.slow
 def test_generation_gives_the_committed_bytes():
     assert differences(ROOT) == []
 

@@ -80,6 +80,7 @@ def test_a_legacy_workbook_is_opened_before_it_is_converted() -> None:
     assert decrypted(plain, None) == plain
 
 
+@pytest.mark.slow
 def test_damage_to_an_encrypted_file_ends_in_an_outcome() -> None:
     seed = random.Random(1)
     for _ in range(60):

@@ -78,6 +78,7 @@ def test_a_scan_in_two_columns_is_read_with_few_errors(name: str) -> None:
     assert edit_distance(truth, plain(" ".join(e.text for e in document.elements))) <= 0.03 * len(truth)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(_THEIRS))
 def test_text_agrees_with_docling_where_docling_is_right(name: str) -> None:
     markdown = (DOCLING / "groundtruth" / f"{name}.md").read_text(encoding="utf-8")

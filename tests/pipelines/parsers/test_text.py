@@ -260,6 +260,7 @@ def test_numbers_too_long_for_a_character(text: str) -> None:
     assert read_source(f"<p>valve {text}".encode(), "text/html")
 
 
+@pytest.mark.slow
 def test_unpaired_marks_take_time_linear_in_the_length() -> None:
     for mark in ("`", "[", "[](", "![", "<!--", "<sup>", "**a ", "~~a ", "| "):
         assert parse_markdown(
