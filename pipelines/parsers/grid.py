@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from pipelines.parsers.limits import limit_cells
 
+_STRAY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -60,6 +62,15 @@ class Grid:
     def width(self) -> int:
         """Number of columns up to the last that holds anything."""
         return max((width_of(row) for row in self.rows), default=0)
+
+    @property
+    def reach(self) -> int:
+        """Number of columns that one row in a hundred fills up to; in a smaller grid, its width.
+
+        What a few long rows hold beyond it is no reason to give every other row as many empty cells.
+        """
+        widths = sorted((width_of(row) for row in self.rows), reverse=True)
+        return widths[len(widths) // _STRAY] if widths else 0
 
     def with_rows(self, rows: Sequence[Row]) -> Grid:
         """Return a grid of other rows with the same merged ranges."""

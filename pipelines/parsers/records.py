@@ -135,8 +135,17 @@ def _records(table: _Table, rows: Sequence[Row], date_column: str, counts: Count
         (column, name) for column, name in enumerate(table.names)
         if table.header.names[column] or any(cells[column].strip() for cells in filled.rows)
     ]  # fmt: skip
+    reach = table.grid.reach
     return (
-        _record(row, [_field(name, cells[c].strip(), dates.values.get((index, c))) for c, name in shown], table)
+        _record(
+            row,
+            [
+                _field(name, text, dates.values.get((index, column)))
+                for column, name in shown
+                if (text := cells[column].strip()) or table.header.names[column] or column < reach
+            ],
+            table,
+        )
         for index, (row, cells) in enumerate(zip(rows, filled.rows, strict=True))
     )
 

@@ -10,7 +10,8 @@ from pipelines.parsers.header import Header, one_line
 
 
 def table_cells(grid: Grid, header: Header) -> tuple[Cell, ...]:
-    """Return the cells from the header on, row 0 being its first; covered cells of a merged range are left out.
+    """Return the cells from the header on, row 0 being its first; covered cells of a merged range are left out,
+    and so are empty ones of a column without a name that hardly any row reaches.
 
     Args:
         grid: of one table, rows padded to the same width.
@@ -29,10 +30,17 @@ def table_cells(grid: Grid, header: Header) -> tuple[Cell, ...]:
             spans[top, left] = (bottom - top + 1, right - left + 1)
             covered.update(places[1:])
     names = header.end - header.start
+    reach = grid.reach
+    kept = [bool(name) or column < reach for column, name in enumerate(_names(header, grid.width))]
     return tuple(
         Cell(index, column, one_line(text), *spans.get((index, column), (1, 1)), header=index < names)
-        for index, row in enumerate(rows) for column, text in enumerate(row.cells) if (index, column) not in covered
+        for index, row in enumerate(rows) for column, text in enumerate(row.cells)
+        if (kept[column] or text.strip() or (index, column) in spans) and (index, column) not in covered
     )  # fmt: skip
+
+
+def _names(header: Header, width: int) -> tuple[str, ...]:
+    return header.names + ("",) * (width - len(header.names))
 
 
 def _places(merge: Area, numbers: list[int], width: int) -> list[tuple[int, int]]:

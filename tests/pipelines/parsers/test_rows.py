@@ -126,3 +126,17 @@ def test_a_file_of_too_many_rows_is_rejected(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(DocumentError, match="too_many_rows") as error:
         parse_csv(TEXT.encode(), LOG)
     assert error.value.rejected
+
+
+def test_one_long_row_gives_the_others_no_empty_cells() -> None:
+    usual = [f"P-{number},異音,1.5" for number in range(300)]
+    rows = "\n".join(["設備,說明,工時", *usual, "P-300,異音,1.5" + ",x" * 900])
+    (table,) = parse_csv(rows.encode(), SPEC).drafts
+    assert len(table.cells) == 3 * 302 + 900
+    records = parse_csv(rows.encode(), LOG).drafts
+    assert [len(record.fields) for record in records] == [3] * 300 + [903]
+
+
+def test_a_small_table_keeps_its_empty_cells() -> None:
+    (table,) = parse_csv("設備,說明,\nP-1,異音,x\nP-2,,\n".encode(), SPEC).drafts
+    assert [(cell.row, cell.col) for cell in table.cells] == [(row, column) for row in range(3) for column in range(3)]
