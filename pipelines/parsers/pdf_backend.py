@@ -62,7 +62,8 @@ class PdfPage:
     @property
     def has_images(self) -> bool:
         """Whether the page's resources name an image; one written into the page itself is not seen."""
-        return bool(self._page.get_images())
+        with _mupdf_errors(ValueError):
+            return bool(self._page.get_images())
 
     @cached_property
     def images(self) -> list[tuple[Box, int]]:
