@@ -31,16 +31,12 @@ def table_cells(grid: Grid, header: Header) -> tuple[Cell, ...]:
             covered.update(places[1:])
     names = header.end - header.start
     reach = grid.reach
-    kept = [bool(name) or column < reach for column, name in enumerate(_names(header, grid.width))]
+    kept = [bool(name) or column < reach for column, name in enumerate(header.names)]
     return tuple(
         Cell(index, column, one_line(text), *spans.get((index, column), (1, 1)), header=index < names)
         for index, row in enumerate(rows) for column, text in enumerate(row.cells)
         if (kept[column] or text.strip() or (index, column) in spans) and (index, column) not in covered
     )  # fmt: skip
-
-
-def _names(header: Header, width: int) -> tuple[str, ...]:
-    return header.names + ("",) * (width - len(header.names))
 
 
 def _places(merge: Area, numbers: list[int], width: int) -> list[tuple[int, int]]:
